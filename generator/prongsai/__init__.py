@@ -1,0 +1,1 @@
+"""Prongsai makes transparency websites for Thai public bodies from ITA data in YAML."""

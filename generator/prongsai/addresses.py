@@ -1,0 +1,39 @@
+"""Where every page of a body stands, below the body's own address. An address never moves.
+
+It must not know what a page shows.
+"""
+
+from __future__ import annotations
+
+HOME = ""
+HISTORY = "history/"
+
+
+def results_page(year: int) -> str:
+    """The scores of a fiscal year; anchors are codes (`#i19`)."""
+    return f"{year}/results/"
+
+
+def analysis_page(year: int) -> str:
+    """The analysis that a year's plan rests on; anchors are sections and findings."""
+    return f"{year}/analysis/"
+
+
+def measures_page(year: int) -> str:
+    """The table of a year's measures; anchors are measures' ids."""
+    return f"{year}/measures/"
+
+
+def measure_page(year: int, measure: str) -> str:
+    """One measure; anchors are its parts (`#progress`)."""
+    return f"{year}/measures/{measure}/"
+
+
+def progress_page(year: int) -> str:
+    """How far a year's measures have come."""
+    return f"{year}/progress/"
+
+
+def oit_page(year: int) -> str:
+    """The answer sheet of an assessed year; anchors are items (`#o34`)."""
+    return f"{year}/oit/"

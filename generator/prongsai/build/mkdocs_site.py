@@ -1,0 +1,112 @@
+"""One site: its Markdown and finished `mkdocs.yml` into `.build/`, then MkDocs, strict.
+
+It must not decide what a page says. A plain `mkdocs build -f .build/<id>/mkdocs.yml` gives the same site.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+import yaml
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.utils import yaml_load
+
+from prongsai.problems import StopError
+from prongsai.project import Project
+from prongsai.render.page import Group, Page, Site
+
+DOCS = "docs"
+CONFIG = "mkdocs.yml"
+NavEntry = dict[str, "str | list[NavEntry]"]
+
+
+def write_site(project: Project, site: Site) -> Path:
+    """Write a site's Markdown, files and configuration afresh; return the configuration's path."""
+    if not project.config.is_file():
+        raise StopError("no-config", path=project.config)
+    folder = project.staging(site.id)
+    docs = folder / DOCS
+    shutil.rmtree(docs, ignore_errors=True)
+    for page in site.pages:
+        _write(docs / page.src_uri, page.markdown)
+    for target, source in site.files.items():
+        (docs / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(project.root / source, docs / target)
+    config = folder / CONFIG
+    _write(config, yaml.safe_dump(_config(project, site, folder), allow_unicode=True, sort_keys=False))
+    return config
+
+
+def build_site(project: Project, site: Site, target: Path) -> None:
+    """Build a site into a folder, which is emptied first; `StopError` with every warning if there is one."""
+    config = write_site(project, site)
+    with _warnings() as messages:
+        try:
+            mkdocs_build.build(load_config(str(config), site_dir=str(target)))
+        except (Abort, ConfigurationError) as error:
+            reasons = "\n".join(messages) or str(error)
+            raise StopError("mkdocs-failed", site=site.id, reasons=reasons) from error
+
+
+def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
+    """Only what differs from the project's own `mkdocs.yml`, which it inherits."""
+    config: dict[str, Any] = {
+        "INHERIT": _way(folder, project.config),
+        "site_name": site.name,
+        "site_description": site.description,
+        "docs_dir": DOCS,
+        "site_dir": "site",
+        "theme": {"custom_dir": _way(folder, project.overrides)},
+        "nav": [_nav_entry(node) for node in site.nav],
+        "extra": {"portal": "../" * len(PurePosixPath(site.address).parts)},
+    }
+    shared = yaml_load(project.config.read_text("utf-8"))
+    if shared.get("site_url"):
+        config["site_url"] = shared["site_url"].rstrip("/") + "/" + site.address
+    return config
+
+
+def _nav_entry(node: Page | Group) -> NavEntry:
+    if isinstance(node, Page):
+        return {node.title: node.src_uri}
+    return {node.title: [_nav_entry(child) for child in node.children]}
+
+
+def _way(start: Path, target: Path) -> str:
+    return Path(os.path.relpath(target, start)).as_posix()
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="\n")
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Gather what MkDocs warns of, instead of letting it print."""
+    messages: list[str] = []
+
+    class Gatherer(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    gatherer = Gatherer(logging.WARNING)
+    propagate = logger.propagate
+    logger.addHandler(gatherer)
+    logger.propagate = False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(gatherer)
+        logger.propagate = propagate

@@ -1,0 +1,165 @@
+"""Words and exit codes: the only module that prints. 0 is fine, 1 is a fault of the data, 2 of the operator.
+
+Every text stands in `cli.yml`; every verb is one call of the pipeline.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from prongsai import pipeline
+from prongsai.build import build_site, serve_folder
+from prongsai.model.calendar import parse_when
+from prongsai.problems import DataError, Problem, StopError
+from prongsai.project import Project
+from prongsai.render.page import Site
+
+DATA_FAULT = 1
+OPERATOR_FAULT = 2
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return the command line's texts."""
+    text = files("prongsai").joinpath("cli.yml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return loaded
+
+
+def _help(command: str) -> str:
+    row = words()["commands"][command]
+    return f"{row['help']}\n\n\b\n{row['examples']}"
+
+
+def _option_help(name: str) -> str:
+    return str(words()["options"][name])
+
+
+class _Told(click.ClickException):
+    """An operator's mistake as click tells it."""
+
+    exit_code = OPERATOR_FAULT
+
+    def show(self, file: Any = None) -> None:
+        click.echo(words()["stopped"].format(reason=self.message), err=True)
+
+
+class _Group(click.Group):
+    """Turns the two kinds of trouble into words and exit codes; everything else is a bug and shows itself."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except StopError as error:
+            raise _Told(str(error)) from error
+        except DataError as error:
+            _tell(error.problems)
+            click.echo(words()["not_built"], err=True)
+            sys.exit(DATA_FAULT)
+
+
+@click.group(cls=_Group, help=_help("prongsai"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), help=_option_help("root"))
+@click.version_option(package_name="prongsai", message="%(prog)s %(version)s", help=_option_help("version"))
+@click.pass_context
+def main(context: click.Context, root: Path) -> None:
+    """Set the project that every verb works on."""
+    context.obj = Project(root.resolve())
+
+
+@main.command(help=_help("check"))
+@click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.pass_obj
+def check(project: Project, units: tuple[str, ...]) -> None:
+    """Tell every problem of the data."""
+    verdict = pipeline.check_project(project, units)
+    _tell(verdict.problems)
+    if verdict.errors:
+        sys.exit(DATA_FAULT)
+
+
+@main.command(help=_help("build"))
+@click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.option("--today", help=_option_help("today"))
+@click.option("--keep-going", is_flag=True, help=_option_help("keep_going"))
+@click.pass_obj
+def build(project: Project, units: tuple[str, ...], today: str | None, keep_going: bool) -> None:
+    """Build and publish the website."""
+    order = pipeline.Order(_today(today), units, keep_going)
+    outcome = pipeline.build_project(project, order, _with_progress_bar)
+    if outcome.problems:
+        _tell(outcome.problems)
+    facts = {"built": len(outcome.built), "kept": len(outcome.kept), "site": project.site}
+    click.echo(words()["built_and_kept" if outcome.kept else "built"].format(**facts))
+    if any(problem.is_error for problem in outcome.problems):
+        sys.exit(DATA_FAULT)
+
+
+@main.command(help=_help("serve"))
+@click.argument("unit", required=False)
+@click.option("--today", help=_option_help("today"))
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_option_help("port"))
+@click.pass_obj
+def serve(project: Project, unit: str | None, today: str | None, port: int) -> None:
+    """Show one unit in the browser, built again after every saved change."""
+    unit_id = unit or pipeline.only_unit(project)
+    day = _today(today)
+
+    def rebuild() -> None:
+        build_site(project, pipeline.render_alone(project, unit_id, day), project.preview)
+
+    def rebuild_or_tell() -> None:
+        try:
+            rebuild()
+            click.echo(words()["rebuilt"])
+        except DataError as error:
+            _tell(error.problems)
+
+    rebuild()
+    click.echo(words()["serving"].format(unit=unit_id, port=port))
+    watched = [project.units / unit_id, project.theme, project.content]
+    serve_folder(project.preview, [path for path in watched if path.exists()], rebuild_or_tell, port)
+
+
+def _today(given: str | None) -> date:
+    """The given day, else that of SOURCE_DATE_EPOCH, else the clock's; the build's time stamps follow it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is not None:
+        try:
+            day = parse_when(given).span.first
+        except ValueError:
+            raise StopError("bad-today", value=given) from None
+    elif epoch is not None:
+        if not epoch.isdigit():
+            raise StopError("bad-epoch", value=epoch)
+        day = datetime.fromtimestamp(int(epoch), UTC).date()
+    else:
+        day = date.today()  # noqa: DTZ011 - the officer's own calendar day
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(midnight.timestamp())))
+    return day
+
+
+def _with_progress_bar(sites: list[Site]) -> Iterator[Site]:
+    with click.progressbar(sites, label=words()["building"], file=sys.stderr) as bar:
+        yield from bar
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    """Print every problem, then how many there are of each severity."""
+    told = list(problems)
+    for problem in told:
+        click.echo(problem)
+    errors = sum(problem.is_error for problem in told)
+    summary = "all_well" if not told else "found"
+    click.echo(words()[summary].format(errors=errors, others=len(told) - errors), err=True)

@@ -1,0 +1,167 @@
+"""Models -> reports: the numbers and states that pages show. Pure: no file, no clock; Decimal throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from prongsai.derive.plan import PlanInput, PlanReport, analysed_year, plan_report
+from prongsai.derive.scores import ResultsReport, YearScores, results_report
+from prongsai.derive.sheet import SheetReport, sheet_report
+from prongsai.load import EVIDENCE, Placed, Reference, UnitFiles
+from prongsai.model.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class YearReport:
+    """What a body publishes of one fiscal year."""
+
+    year: int
+    results: ResultsReport | None
+    plan: PlanReport | None
+    sheet: SheetReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """Everything that a body's pages show."""
+
+    id: str
+    source: Placed[Unit]
+    kind_title: str
+    years: tuple[YearReport, ...]
+    today: date
+
+    @property
+    def unit(self) -> Unit:
+        """Who the body is."""
+        return self.source.value
+
+    @property
+    def results(self) -> tuple[ResultsReport, ...]:
+        """The years' results, oldest first."""
+        return tuple(year.results for year in self.years if year.results)
+
+    @property
+    def plans(self) -> tuple[PlanReport, ...]:
+        """The years' plans, oldest first."""
+        return tuple(year.plan for year in self.years if year.plan)
+
+    @property
+    def latest_results(self) -> ResultsReport | None:
+        """The newest results."""
+        return self.results[-1] if self.results else None
+
+    @property
+    def latest_plan(self) -> PlanReport | None:
+        """The newest plan."""
+        return self.plans[-1] if self.plans else None
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The files that prove something, by their path below the body's `evidence/`."""
+        proofs = (
+            proof.file
+            for plan in self.plans
+            for measure in plan.measures
+            for placed in measure.entries
+            for proof in placed.entry.evidence
+            if proof.file
+        )
+        return tuple(dict.fromkeys(proofs))
+
+    @property
+    def evidence_folder(self) -> str:
+        """The body's `evidence/`, relative to the project."""
+        return f"{PurePosixPath(self.source.document.path).parent}/{EVIDENCE}"
+
+    def year(self, year: int) -> YearReport | None:
+        """The report of a fiscal year."""
+        return next((each for each in self.years if each.year == year), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """All bodies of one site, as the portal shows them."""
+
+    units: tuple[UnitReport, ...]
+    today: date
+
+
+def unit_report(files: UnitFiles, reference: Reference, today: date) -> UnitReport:
+    """Derive everything that a checked body's pages show, as of a day."""
+    unit = files.unit.value
+    results = _all_results(files, reference)
+    plans = _all_plans(files, reference, results, today)
+    sheets = _all_sheets(files, reference, plans)
+    return UnitReport(
+        id=files.id,
+        source=files.unit,
+        kind_title=reference.kinds[unit.kind].title,
+        years=tuple(
+            YearReport(year, results.get(year), plans.get(year), sheets.get(year))
+            for year in sorted({*results, *plans, *sheets})
+        ),
+        today=today,
+    )
+
+
+def _all_results(files: UnitFiles, reference: Reference) -> dict[int, ResultsReport]:
+    reports: dict[int, ResultsReport] = {}
+    earlier: YearScores | None = None
+    for year in files.years:
+        framework = reference.framework(files.unit.value, year.year)
+        if year.results and framework:
+            scores = YearScores(framework, year.results)
+            reports[year.year] = results_report(scores, earlier)
+            earlier = scores
+    return reports
+
+
+def _all_plans(
+    files: UnitFiles, reference: Reference, results: Mapping[int, ResultsReport], today: date
+) -> dict[int, PlanReport]:
+    continued = _continuations(files)
+    plans: dict[int, PlanReport] = {}
+    for year in files.years:
+        result_year = analysed_year(year)
+        plan = plan_report(
+            PlanInput(
+                unit=files.unit.value,
+                files=year,
+                framework=reference.framework(files.unit.value, result_year),
+                before=results.get(result_year),
+                after=results.get(year.year) if result_year < year.year else None,
+                continued=continued,
+                today=today,
+            )
+        )
+        if plan:
+            plans[year.year] = plan
+    return plans
+
+
+def _continuations(files: UnitFiles) -> dict[str, tuple[str, ...]]:
+    """Every measure (`2566/m3`) that later ones carry on, and those."""
+    later: dict[str, tuple[str, ...]] = {}
+    for year in files.years:
+        for placed in year.measures:
+            if origin := placed.value.continues:
+                later[origin] = (*later.get(origin, ()), f"{year.year}/{placed.stem}")
+    return later
+
+
+def _all_sheets(
+    files: UnitFiles, reference: Reference, plans: Mapping[int, PlanReport]
+) -> dict[int, SheetReport]:
+    known = {year.year: year.oit for year in files.years}
+    asked = {*known, *(year + 1 for year in plans)}
+    sheets = {}
+    for year in sorted(asked):
+        framework = reference.framework(files.unit.value, year)
+        sheet = sheet_report(framework, known.get(year), plans) if framework else None
+        if sheet:
+            sheets[year] = sheet
+    return sheets

@@ -1,0 +1,105 @@
+"""A measure's journal and dates -> its state and the remarks that explain it.
+
+"Today" is a parameter. What the body says and what the dates say are told apart (design §6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from prongsai.model.calendar import Span, round_span
+from prongsai.model.measure import Entry, Measure, Step
+
+State = Literal["done", "in-progress", "not-started", "cancelled", "unstated", "no-report"]
+STATES: tuple[State, ...] = ("done", "in-progress", "not-started", "cancelled", "unstated", "no-report")
+CLOSED: tuple[State, ...] = ("done", "cancelled")
+RemarkName = Literal["late", "no-report", "stale", "no-proof"]
+REMARKS: tuple[RemarkName, ...] = ("late", "no-report", "stale", "no-proof")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the dates say of a measure; the sentence is the theme's, `facts` fill it."""
+
+    name: RemarkName
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEntry:
+    """An entry and the day under which it stands; `is_dated` tells whether the body gave that day."""
+
+    entry: Entry
+    stands_at: date
+    is_dated: bool
+
+
+def journal(measure: Measure, year: int) -> tuple[PlacedEntry, ...]:
+    """The entries in the order of their days; those of one day in the order in which they were written."""
+    entries = [PlacedEntry(each, each.stands_at(year), each.date is not None) for each in measure.progress]
+    return tuple(sorted(entries, key=lambda placed: placed.stands_at))
+
+
+def state_of(entries: tuple[PlacedEntry, ...]) -> State:
+    """What the last entry says; `unstated` if it says nothing, `no-report` if there is none."""
+    if not entries:
+        return "no-report"
+    return entries[-1].entry.status or "unstated"
+
+
+def remarks(measure: Measure, year: int, today: date) -> tuple[Remark, ...]:
+    """All that the dates say of a measure on a day."""
+    entries = journal(measure, year)
+    return tuple(_remarks(measure, entries, year, today))
+
+
+def _remarks(
+    measure: Measure, entries: tuple[PlacedEntry, ...], year: int, today: date
+) -> Iterator[Remark]:
+    state = state_of(entries)
+    if state == "no-report":
+        yield from _no_report(measure, year, today)
+        return
+    if state == "done" and not any(placed.entry.evidence for placed in entries):
+        yield Remark("no-proof")
+    if state in CLOSED:
+        return
+    yield from _late(measure, year, today)
+    yield from _stale(entries, year, today)
+
+
+def _no_report(measure: Measure, year: int, today: date) -> Iterator[Remark]:
+    """Nothing was reported: told with the day on which the period ended, once it has."""
+    ended = measure.period.span(year).last if measure.period else round_span(year, "year").last
+    if ended < today:
+        yield Remark("no-report", {"ended": ended})
+
+
+def _late(measure: Measure, year: int, today: date) -> Iterator[Remark]:
+    """The earliest unfinished `due`, else the period's end, is over."""
+    open_steps = [step for step in (*measure.steps, *measure.follow_up) if step.due and not step.done]
+    if open_steps:
+        step = min(open_steps, key=_due)
+        if _due(step) < today:
+            yield Remark("late", {"due": _due(step), "step": step.text})
+    elif measure.period and (end := measure.period.span(year).last) < today:
+        yield Remark("late", {"due": end, "step": None})
+
+
+def _stale(entries: tuple[PlacedEntry, ...], year: int, today: date) -> Iterator[Remark]:
+    """A whole round of the body's own rhythm went by after the last entry without another."""
+    last = entries[-1]
+    rounds = ("q1", "q2", "q3", "q4") if (last.entry.round or "").startswith("q") else ("h1", "h2")
+    for name in rounds:
+        span: Span = round_span(year, name)
+        if last.stands_at < span.first and span.last < today:
+            yield Remark("stale", {"since": last.stands_at, "round": name, "ended": span.last})
+            return
+
+
+def _due(step: Step) -> date:
+    assert step.due
+    return step.due.span.last

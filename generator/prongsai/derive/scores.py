@@ -1,0 +1,292 @@
+"""Scores of one fiscal year -> figures: what was printed, what follows from it, rank, change.
+
+All arithmetic of the assessment stands here, in Decimal, with weights and limits from the framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from prongsai.load import Placed
+from prongsai.model.framework import TOTAL, Framework, Instrument, Level
+from prongsai.model.results import Results
+from prongsai.model.score import Score, round_score
+
+
+@dataclass(frozen=True, slots=True)
+class YearScores:
+    """One year's printed scores and the framework that gives their codes a meaning."""
+
+    framework: Framework
+    results: Placed[Results]
+
+    @property
+    def year(self) -> int:
+        """The fiscal year that was assessed."""
+        return self.framework.year
+
+    @property
+    def printed(self) -> Mapping[str, Score]:
+        """The scores as they were printed, by code."""
+        return self.results.value.scores
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How far a score moved since an earlier fiscal year, in points."""
+
+    year: int
+    before: Decimal
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One code's score. `computed` is set only where nothing was printed and it follows from its parts."""
+
+    code: str
+    title: str | None
+    printed: Score | None = None
+    computed: Decimal | None = None
+    rank: int | None = None
+    change: Change | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number to reckon with: printed, else computed; None for a bound or nothing."""
+        return self.printed.exact if self.printed else self.computed
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether there is anything to show."""
+        return self.printed is not None or self.computed is not None
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentFigure:
+    """An instrument with its parts' figures."""
+
+    figure: Figure
+    weight: Decimal
+    parts: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFigure:
+    """An indicator with its questions' figures; `below_pass` where it is under the pass mark."""
+
+    figure: Figure
+    instrument: str
+    questions: tuple[Figure, ...]
+    below_pass: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFigure:
+    """The level: printed, or following from the year's rule (`is_printed` tells which)."""
+
+    name: str
+    is_printed: bool
+    band: Level | None
+    is_rule_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsReport:
+    """All figures of one fiscal year."""
+
+    year: int
+    framework: Framework
+    source: Placed[Results]
+    figures: Mapping[str, Figure]
+    """Every code of the framework, known or not."""
+    level: LevelFigure | None
+    total: Figure
+    instruments: tuple[InstrumentFigure, ...]
+    indicators: tuple[IndicatorFigure, ...]
+    items: tuple[Figure, ...]
+    strongest: tuple[Figure, ...]
+    weakest: tuple[Figure, ...]
+
+    @property
+    def ranked(self) -> tuple[Figure, ...]:
+        """The indicators that have a rank, best first."""
+        figures = [each.figure for each in self.indicators if each.figure.rank]
+        return tuple(sorted(figures, key=lambda figure: figure.rank or 0))
+
+
+def results_report(scores: YearScores, earlier: YearScores | None) -> ResultsReport:
+    """Return the figures of a year; `earlier` is the body's next older results, for the change."""
+    framework = scores.framework
+    figures = _figures(scores, earlier)
+    ranked = [figures[each.id] for each in framework.indicators if figures[each.id].rank]
+    return ResultsReport(
+        year=scores.year,
+        framework=framework,
+        source=scores.results,
+        figures=figures,
+        level=level_of(scores, figures),
+        total=figures[TOTAL],
+        instruments=tuple(
+            InstrumentFigure(figures[each.id], each.weight, tuple(figures[part.id] for part in each.parts))
+            for each in framework.instruments
+        ),
+        indicators=tuple(
+            IndicatorFigure(
+                figures[each.id],
+                each.instrument,
+                tuple(figures[question.id] for question in framework.questions_of(each.id)),
+                _is_below(figures[each.id].value, framework.levels.passed),
+            )
+            for each in framework.indicators
+        ),
+        items=tuple(figures[each.id] for each in framework.items if figures[each.id].is_known),
+        strongest=tuple(each for each in ranked if each.rank == 1),
+        weakest=_weakest(ranked),
+    )
+
+
+def level_of(scores: YearScores, figures: Mapping[str, Figure]) -> LevelFigure | None:
+    """The printed level, else the one that the year's rule gives; None where neither is known."""
+    levels = scores.framework.levels
+    printed = scores.results.value.level
+    if printed:
+        band = next((band for band in levels.bands if band.name == printed), None)
+        return LevelFigure(printed, True, band, levels.standing.is_sure)
+    rule = level_by_rule(
+        scores.framework,
+        figures[TOTAL].value,
+        [figures[each.id].value for each in scores.framework.instruments],
+    )
+    return LevelFigure(rule.name, False, rule, levels.standing.is_sure) if rule else None
+
+
+def level_by_rule(
+    framework: Framework, total: Decimal | None, instruments: Iterable[Decimal | None]
+) -> Level | None:
+    """The first band whose total and whose limit for each instrument are reached."""
+    known = [value for value in instruments if value is not None]
+    if total is None or len(known) < len(framework.instruments):
+        return None
+    for band in framework.levels.bands:
+        if total >= band.total and (band.each is None or min(known) >= band.each):
+            return band
+    return None
+
+
+def mean(values: Iterable[Decimal | None]) -> Decimal | None:
+    """The unrounded mean; None if there is no value or one of them is missing."""
+    known = list(values)
+    if not known or any(value is None for value in known):
+        return None
+    return sum((value for value in known if value is not None), Decimal(0)) / len(known)
+
+
+def computed_scores(framework: Framework, printed: Mapping[str, Score]) -> dict[str, Decimal]:
+    """Scores that were not printed but follow from printed ones, rounded as the assessment does.
+
+    Source: the arithmetic of the frameworks; an indicator is the mean of its questions where the framework says so,
+    an instrument the mean of its parts, else of its indicators, the total the weighted sum.
+    """
+    exact = {code: score.exact for code, score in printed.items()}
+    computed: dict[str, Decimal] = {}
+
+    def keep(code: str, value: Decimal | None) -> None:
+        if code not in exact and value is not None:
+            computed[code] = round_score(value)
+            exact[code] = computed[code]
+
+    for indicator in framework.indicators:
+        if indicator.mean_of_questions:
+            keep(indicator.id, mean(exact.get(each.id) for each in framework.questions_of(indicator.id)))
+    for instrument in framework.instruments:
+        keep(instrument.id, _instrument_mean(framework, instrument, exact))
+    keep(TOTAL, weighted_total(framework, exact))
+    return computed
+
+
+def weighted_total(framework: Framework, exact: Mapping[str, Decimal | None]) -> Decimal | None:
+    """The instruments' weighted sum; None if one is missing."""
+    total = Decimal(0)
+    for instrument in framework.instruments:
+        value = exact.get(instrument.id)
+        if value is None:
+            return None
+        total += value * framework.weight_of(instrument)
+    return total
+
+
+def _instrument_mean(
+    framework: Framework, instrument: Instrument, exact: Mapping[str, Decimal | None]
+) -> Decimal | None:
+    of_parts = mean(exact.get(part.id) for part in instrument.parts)
+    if of_parts is not None:
+        return of_parts
+    return mean(exact.get(each.id) for each in framework.indicators_of(instrument.id))
+
+
+def _figures(scores: YearScores, earlier: YearScores | None) -> dict[str, Figure]:
+    framework = scores.framework
+    computed = computed_scores(framework, scores.printed)
+    ranks = _ranks({each.id: _exact(scores.printed, computed, each.id) for each in framework.indicators})
+    figures = {}
+    for code in (*framework.titles, TOTAL):
+        value = _exact(scores.printed, computed, code)
+        figures[code] = Figure(
+            code=code,
+            title=framework.titles.get(code),
+            printed=scores.printed.get(code),
+            computed=computed.get(code),
+            rank=ranks.get(code),
+            change=_change(code, value, framework, earlier),
+        )
+    return figures
+
+
+def _change(
+    code: str, value: Decimal | None, framework: Framework, earlier: YearScores | None
+) -> Change | None:
+    if earlier is None or value is None:
+        return None
+    older_code = predecessor(code, framework, earlier.framework)
+    if older_code is None:
+        return None
+    before = _exact(earlier.printed, computed_scores(earlier.framework, earlier.printed), older_code)
+    return None if before is None else Change(earlier.year, before, value - before)
+
+
+def predecessor(code: str, framework: Framework, older: Framework) -> str | None:
+    """The code in an older framework of what `code` asks, or None where that is not verified.
+
+    Instruments, indicators and the total keep their code and title; questions and items are joined by `was`, and
+    only between neighbouring years.
+    """
+    renumbered = {each.id: each.was for each in (*framework.questions, *framework.items)}
+    if code in renumbered:
+        return renumbered[code] if older.year == framework.year - 1 else None
+    same_title = older.titles.get(code) == framework.titles.get(code)
+    return code if code == TOTAL or (code in older.titles and same_title) else None
+
+
+def _exact(
+    printed: Mapping[str, Score], computed: Mapping[str, Decimal], code: str
+) -> Decimal | None:
+    return printed[code].exact if code in printed else computed.get(code)
+
+
+def _ranks(values: Mapping[str, Decimal | None]) -> dict[str, int]:
+    known = {code: value for code, value in values.items() if value is not None}
+    return {code: 1 + sum(other > value for other in known.values()) for code, value in known.items()}
+
+
+def _weakest(ranked: list[Figure]) -> tuple[Figure, ...]:
+    if len(ranked) < 2:
+        return ()
+    lowest = max(each.rank or 0 for each in ranked)
+    return tuple(each for each in ranked if each.rank == lowest)
+
+
+def _is_below(value: Decimal | None, limit: Decimal) -> bool:
+    return value is not None and value < limit

@@ -1,0 +1,164 @@
+"""YAML bytes -> plain values and the line of every field.
+
+It must not know what any field means. Every scalar stays text; what is not plain YAML is a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from prongsai.problems import Place, Problem
+
+Value = str | list["Value"] | dict[str, "Value"] | None
+Path = tuple[str | int, ...]
+
+MAX_DEPTH = 12
+"""Data files nest at most six deep; more is a mistake or an attack."""
+_NULLS = ("", "~", "null", "Null", "NULL")
+_PLAIN_TAGS = tuple(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq")
+)
+_BOM = b"\xef\xbb\xbf"
+_THAI_WINDOWS = "cp874"
+_THAI_SIGNS = range(0x0E01, 0x0E5C)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's values (empty mapping if it has none) and the 1-based line of every field."""
+
+    path: str
+    values: dict[str, Value]
+    lines: Mapping[Path, int]
+
+    def place(self, at: Path = ()) -> Place:
+        """Where a field stands; one that is not there is told at its nearest parent's line."""
+        known = at
+        while known and known not in self.lines:
+            known = known[:-1]
+        return Place(self.path, self.lines.get(known, 1), self.field_name(at))
+
+    def field_name(self, at: Path) -> str:
+        """`scores.ind2`, `sections[t4].limits`: list items by their id, else counted from 1."""
+        name = ""
+        value: Value = self.values
+        for key in at:
+            value = _child(value, key)
+            if isinstance(key, int):
+                own = value.get("id") if isinstance(value, dict) else None
+                name += f"[{own if isinstance(own, str) else key + 1}]"
+            else:
+                name += f".{key}" if name else key
+        return name
+
+
+def read_document(path: str, data: bytes) -> tuple[Document, list[Problem]]:
+    """Read one file's bytes; on a fault that hides the rest the document is empty."""
+    empty = Document(path, {}, {})
+    text, problem = _decode(path, data)
+    if problem:
+        return empty, [problem]
+    try:
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        return empty, [_syntax_problem(path, text, error)]
+    reader = _Reader(path)
+    if node is None:
+        return empty, []
+    values = reader.value(node, ())
+    if not isinstance(values, dict):
+        return empty, [*reader.problems, Problem(Place(path, 1), "root-not-mapping")]
+    return Document(path, values, reader.lines), reader.problems
+
+
+class _Reader:
+    """Walks one composed tree and gathers lines and problems."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
+        self._seen: set[int] = set()
+
+    def value(self, node: yaml.Node, at: Path) -> Value:
+        self.lines.setdefault(at, node.start_mark.line + 1)
+        if id(node) in self._seen:
+            return self._fault(node, "yaml-alias")
+        self._seen.add(id(node))
+        if node.tag not in _PLAIN_TAGS:
+            return self._fault(node, "yaml-tag", tag=node.tag)
+        if len(at) > MAX_DEPTH:
+            return self._fault(node, "yaml-depth")
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*at, index)) for index, item in enumerate(node.value)]
+        is_null = node.style is None and node.value in _NULLS
+        return None if is_null else str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, at: Path) -> dict[str, Value]:
+        values: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value
+            if not isinstance(key, str):
+                self._fault(key_node, "yaml-key")
+                continue
+            line = key_node.start_mark.line + 1
+            if (*at, key) in self.lines:
+                first = self.lines[(*at, key)]
+                self.problems.append(
+                    Problem(Place(self.path, line, key), "duplicate-key", {"key": key, "first": first})
+                )
+                continue
+            self.lines[(*at, key)] = line
+            value = self.value(value_node, (*at, key))
+            if value is not None:
+                values[key] = value
+        return values
+
+    def _fault(self, node: yaml.Node, code: str, **facts: object) -> None:
+        self.problems.append(Problem(Place(self.path, node.start_mark.line + 1), code, facts))
+
+
+def _child(value: Value, key: str | int) -> Value:
+    if isinstance(value, dict) and isinstance(key, str):
+        return value.get(key)
+    if isinstance(value, list) and isinstance(key, int) and key < len(value):
+        return value[key]
+    return None
+
+
+def _decode(path: str, data: bytes) -> tuple[str, Problem | None]:
+    data = data.removeprefix(_BOM)
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        code = "encoding-thai-windows" if _is_thai_windows(data) else "encoding"
+        return "", Problem(Place(path, line), code)
+
+
+def _is_thai_windows(data: bytes) -> bool:
+    try:
+        text = data.decode(_THAI_WINDOWS)
+    except UnicodeDecodeError:
+        return False
+    foreign = [sign for sign in text if not sign.isascii()]
+    thai = sum(ord(sign) in _THAI_SIGNS for sign in foreign)
+    return b"\0" not in data and thai * 10 > len(foreign) * 9
+
+
+def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        line = error.problem_mark.line + 1
+        lines = text.splitlines()
+        indent = lines[line - 1][: error.problem_mark.column + 1] if line <= len(lines) else ""
+        code = "yaml-tab" if "\t" in indent and not indent.strip() else "yaml-syntax"
+        facts = {"problem": error.problem, "column": error.problem_mark.column + 1}
+        return Problem(Place(path, line), code, facts)
+    position = getattr(error, "position", 0)
+    return Problem(Place(path, text.count("\n", 0, position) + 1), "bad-character")

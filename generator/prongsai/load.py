@@ -1,0 +1,310 @@
+"""Files -> frozen models with the place of every field, and every problem of shape.
+
+It only reads. Whether the values agree with each other is for `check`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from prongsai.document import Document, read_document
+from prongsai.model.analysis import Analysis
+from prongsai.model.closed import DataFile
+from prongsai.model.digits import fold_digits
+from prongsai.model.framework import Framework
+from prongsai.model.measure import Measure
+from prongsai.model.oit import Oit
+from prongsai.model.results import Results
+from prongsai.model.scalars import fold_code, is_slug
+from prongsai.model.unit import Unit
+from prongsai.problems import Place, Problem, StopError
+from prongsai.project import Project, frameworks_folder
+
+T = TypeVar("T", bound=DataFile)
+
+UNIT_FILE = "unit.yml"
+YEAR_FILES: Mapping[str, type[DataFile]] = {
+    "results.yml": Results,
+    "analysis.yml": Analysis,
+    "oit.yml": Oit,
+}
+MEASURES = "measures"
+EVIDENCE = "evidence"
+_PYDANTIC_CODES = {
+    "missing": "missing-field",
+    "extra_forbidden": "unknown-key",
+    "string_type": "not-text",
+    "tuple_type": "not-a-list",
+    "list_type": "not-a-list",
+    "dict_type": "not-a-mapping",
+    "mapping_type": "not-a-mapping",
+    "model_type": "not-a-mapping",
+    "model_attributes_type": "not-a-mapping",
+    "literal_error": "not-a-choice",
+}
+"""pydantic's error types -> problem codes; other types are problem codes already (see `model.scalars`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[T]):
+    """A model and the document that it was read from."""
+
+    value: T
+    document: Document
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending: a measure's id."""
+        return Path(self.document.path).stem
+
+    def problem(self, code: str, *at: str | int, **facts: object) -> Problem:
+        """A problem of the field at that path."""
+        return Problem(self.document.place(at), code, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class YearFiles:
+    """What a body keeps for one fiscal year; any of it may be absent."""
+
+    year: int
+    results: Placed[Results] | None = None
+    analysis: Placed[Analysis] | None = None
+    measures: tuple[Placed[Measure], ...] = ()
+    oit: Placed[Oit] | None = None
+
+    @property
+    def files(self) -> tuple[Placed[Any], ...]:
+        """Every file that is there."""
+        single = (self.results, self.analysis, self.oit)
+        return (*(placed for placed in single if placed), *self.measures)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFiles:
+    """One body: its id (the folder's name), who it is, its years in ascending order."""
+
+    id: str
+    unit: Placed[Unit]
+    years: tuple[YearFiles, ...]
+    evidence: frozenset[str] = frozenset()
+    """Paths below the unit's `evidence/` folder."""
+
+    @property
+    def files(self) -> tuple[Placed[Any], ...]:
+        """Every file of the body."""
+        return (self.unit, *(placed for year in self.years for placed in year.files))
+
+    def year(self, year: int) -> YearFiles:
+        """The files of a fiscal year; empty if it has none."""
+        return next((each for each in self.years if each.year == year), YearFiles(year))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of body and the family of frameworks by which it is assessed."""
+
+    title: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the package ships: kinds of bodies, and frameworks by family and fiscal year."""
+
+    kinds: Mapping[str, Kind]
+    frameworks: Mapping[tuple[str, int], Framework]
+
+    def framework(self, unit: Unit, year: int) -> Framework | None:
+        """The framework by which a body was assessed in a fiscal year, if it is known."""
+        kind = self.kinds.get(unit.kind)
+        return self.frameworks.get((kind.family, year)) if kind else None
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """All that was read. A unit with a problem of shape is in `problems` only, by its id in `broken`."""
+
+    units: tuple[UnitFiles, ...]
+    reference: Reference
+    problems: tuple[Problem, ...] = ()
+    broken: frozenset[str] = field(default_factory=frozenset)
+
+
+def load(project: Project, ids: tuple[str, ...] = (), frameworks: Path | None = None) -> Data:
+    """Read the units with these ids (all without any); `StopError` if one does not exist or there is none."""
+    reference = load_reference(frameworks or frameworks_folder())
+    units, problems, broken = [], [], set()
+    for folder in unit_folders(project, ids):
+        reader = _UnitReader(project, folder)
+        unit = reader.read()
+        problems += reader.problems
+        if unit:
+            units.append(unit)
+        else:
+            broken.add(folder.name)
+    return Data(tuple(units), reference, tuple(problems), frozenset(broken))
+
+
+@cache
+def load_reference(folder: Path) -> Reference:
+    """Read kinds and frameworks; a fault in them is a bug and raises."""
+    kinds = _plain(folder / "kinds.yml").values["kinds"]
+    assert isinstance(kinds, dict)
+    frameworks = {}
+    for path in sorted(folder.glob("*/*.yml")):
+        framework = Framework.model_validate(_plain(path).values)
+        frameworks[framework.family, framework.year] = framework
+    return Reference({name: Kind(**row) for name, row in kinds.items()}, frameworks)  # type: ignore[arg-type]
+
+
+def _plain(path: Path) -> Document:
+    document, problems = read_document(path.name, path.read_bytes())
+    if problems:
+        raise ValueError(str(problems[0]))
+    return document
+
+
+def unit_folders(project: Project, ids: tuple[str, ...] = ()) -> list[Path]:
+    """The folders of the units with these ids, all without any, in order."""
+    found = _all_unit_folders(project)
+    for unit_id in ids:
+        if unit_id not in found:
+            near = difflib.get_close_matches(unit_id, found, 1, 0.0)[0]
+            raise StopError("unknown-unit", unit=unit_id, near=near)
+    return [path for name, path in found.items() if not ids or name in ids]
+
+
+def _all_unit_folders(project: Project) -> dict[str, Path]:
+    if not project.units.is_dir():
+        raise StopError("no-units-folder", path=project.units)
+    folders = [path for path in sorted(project.units.iterdir()) if path.is_dir() and path.name[0] != "."]
+    if not folders:
+        raise StopError("no-units", path=project.units)
+    return {path.name: path for path in folders}
+
+
+class _UnitReader:
+    """Reads one unit's folder and gathers its problems."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.project = project
+        self.folder = folder
+        self.problems: list[Problem] = []
+
+    def read(self) -> UnitFiles | None:
+        """Return the unit, or None if a problem of shape hides a part of it."""
+        if not is_slug(self.folder.name):
+            self._fault(self.folder, "unit-id", name=self.folder.name)
+        unit = None
+        if (self.folder / UNIT_FILE).is_file():
+            unit = self._file(self.folder / UNIT_FILE, Unit)
+        else:
+            self._fault(self.folder / UNIT_FILE, "no-unit-file")
+        years = [self._year(path) for path in self._children(self.folder, (UNIT_FILE, EVIDENCE))]
+        if unit is None or any(problem.is_error for problem in self.problems):
+            return None
+        return UnitFiles(self.folder.name, unit, tuple(filter(None, years)), self._evidence())
+
+    def _year(self, folder: Path) -> YearFiles | None:
+        if not folder.is_dir() or not re.fullmatch(r"25\d\d", folder.name):
+            self._fault(folder, "unknown-file", name=folder.name, known=f"{UNIT_FILE}, {EVIDENCE}/, 25xx/")
+            return None
+        read: dict[str, Any] = {}
+        for path in self._children(folder, (MEASURES,)):
+            model = YEAR_FILES.get(path.name)
+            if model:
+                read[path.stem] = self._file(path, model)
+            else:
+                known = difflib.get_close_matches(path.name, [*YEAR_FILES, f"{MEASURES}/"], 3, 0.0)
+                self._fault(path, "unknown-file", name=path.name, known=", ".join(known))
+        return YearFiles(int(folder.name), measures=tuple(self._measures(folder / MEASURES)), **read)
+
+    def _measures(self, folder: Path) -> Iterator[Placed[Measure]]:
+        if not folder.is_dir():
+            return
+        for path in sorted(self._children(folder), key=lambda path: natural_key(path.name)):
+            if path.suffix != ".yml":
+                self._fault(path, "unknown-file", name=path.name, known="*.yml")
+            elif not is_slug(path.stem):
+                self._fault(path, "measure-id", name=path.stem)
+            elif measure := self._file(path, Measure):
+                yield measure
+
+    def _children(self, folder: Path, known: tuple[str, ...] = ()) -> list[Path]:
+        return sorted(path for path in folder.iterdir() if path.name[0] != "." and path.name not in known)
+
+    def _evidence(self) -> frozenset[str]:
+        folder = self.folder / EVIDENCE
+        files = folder.rglob("*") if folder.is_dir() else ()
+        return frozenset(path.relative_to(folder).as_posix() for path in files if path.is_file())
+
+    def _file(self, path: Path, model: type[T]) -> Placed[T] | None:
+        if not path.is_file():
+            self._fault(path, "unknown-file", name=path.name, known=path.name)
+            return None
+        document, problems = read_document(self.project.relative(path), path.read_bytes())
+        self.problems += problems
+        if problems:
+            return None
+        try:
+            value = model.model_validate(document.values)
+        except ValidationError as error:
+            self.problems += [_shape_problem(document, model, dict(fault)) for fault in error.errors()]
+            return None
+        return Placed(value, _with_folded_codes(document))
+
+    def _fault(self, path: Path, code: str, **facts: object) -> None:
+        self.problems.append(Problem(Place(self.project.relative(path), 1), code, facts))
+
+
+def natural_key(text: str) -> tuple[tuple[int, str], ...]:
+    """Sort `m2` before `m10`."""
+    return tuple(
+        (int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", fold_digits(text))
+    )
+
+
+def _with_folded_codes(document: Document) -> Document:
+    """Let a code be found in its one spelling, however the officer typed it."""
+    folded = {
+        (*at[:-1], fold_code(last)): line
+        for at, line in document.lines.items()
+        for last in at[-1:]
+        if isinstance(last, str)
+    }
+    return Document(document.path, document.values, {**folded, **document.lines})
+
+
+def _shape_problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any]) -> Problem:
+    at = tuple(key for key in fault["loc"] if key != "[key]")
+    code = _PYDANTIC_CODES.get(fault["type"], fault["type"])
+    facts = dict(fault.get("ctx", {}))
+    facts.setdefault("value", fault["input"])
+    facts["key"] = at[-1] if at else ""
+    if code == "unknown-key":
+        known = list(_model_at(model, at[:-1]).model_fields)
+        facts["near"] = difflib.get_close_matches(str(at[-1]), known, 1, 0.0)[0]
+        facts["known"] = ", ".join(known)
+    return Problem(document.place(at), code, facts)
+
+
+def _model_at(model: type[BaseModel], at: tuple[str | int, ...]) -> type[BaseModel]:
+    for key in at:
+        if isinstance(key, str) and key in model.model_fields:
+            model = next(_models_in(model.model_fields[key].annotation), model)
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)

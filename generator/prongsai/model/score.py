@@ -1,0 +1,45 @@
+"""A score as it was printed, and the one rounding function.
+
+It must not know levels, limits or years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from prongsai.model.digits import fold_digits
+
+PLACES = 2
+"""Decimals to which the assessment publishes its means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A printed score. `at_least` marks "90 ขึ้นไป" (typed `90+`): shown, never averaged or compared."""
+
+    value: Decimal
+    at_least: bool = False
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The number to reckon with, or None where only a lower bound was printed."""
+        return None if self.at_least else self.value
+
+
+def parse_score(text: str) -> Score:
+    """Read `95.76`, `๙๕.๗๖` or `90+`; `ValueError` if it is no number."""
+    folded = fold_digits(text.strip())
+    number = folded.removesuffix("+").strip()
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not value.is_finite() or not number.replace(".", "", 1).lstrip("-").isdigit():
+        raise ValueError(text)
+    return Score(value, at_least=folded.endswith("+"))
+
+
+def round_score(value: Decimal, places: int = PLACES) -> Decimal:
+    """Round half up, as the published scores are (93.125 is 93.13)."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -1,0 +1,101 @@
+"""The whole way on one screen: load -> check -> derive -> render -> build -> publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from prongsai.build import build_site
+from prongsai.check import Verdict, check
+from prongsai.content import load_content
+from prongsai.derive import SiteReport, unit_report
+from prongsai.load import load, unit_folders
+from prongsai.problems import DataError, Problem, StopError
+from prongsai.project import Project
+from prongsai.publish import carry_over, publish
+from prongsai.render import render_portal, render_unit
+from prongsai.render.environment import load_theme
+from prongsai.render.page import Site
+
+Watch = Callable[[list[Site]], Iterable[Site]]
+"""Hands out the sites one by one, so that someone can watch them being built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build: which units (all without any), as of which day, and whether a unit's errors stop it."""
+
+    today: date
+    ids: tuple[str, ...] = ()
+    keep_going: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Which units were built, which stand as they were published before, and every problem found."""
+
+    built: tuple[str, ...]
+    kept: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def check_project(project: Project, ids: tuple[str, ...] = ()) -> Verdict:
+    """Load and check the units with these ids, all without any."""
+    return check(load(project, ids))
+
+
+def build_project(project: Project, order: Order, watch: Watch = lambda sites: sites) -> Outcome:
+    """Build and publish the website; on `DataError` or `StopError` the published one stays whole."""
+    verdict, sites = render_project(project, order)
+    published = {path.name for path in project.site.iterdir()} if project.site.is_dir() else set()
+    wanted = [site for site in sites if _is_wanted(site, order, published)]
+    kept = sorted((verdict.units - {site.id for site in wanted}) & published)
+    if not any(site.id in verdict.units for site in wanted):
+        raise StopError("nothing-to-build")
+    for site in watch(wanted):
+        build_site(project, site, project.next_site / site.address)
+    for unit_id in kept:
+        carry_over(project.site, project.next_site, unit_id)
+    publish(project.next_site, project.site)
+    return Outcome(tuple(site.id for site in wanted), tuple(kept), verdict.problems)
+
+
+def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site, ...]]:
+    """Return every site of the project: one unit at the root, or a portal and each unit below it."""
+    unit_folders(project, order.ids)
+    data = load(project)
+    verdict = check(data)
+    if verdict.faulty & set(order.ids or verdict.units) and not order.keep_going:
+        raise DataError(verdict.problems)
+    theme, content = load_theme(project.theme), load_content(project)
+    reports = [
+        unit_report(unit, data.reference, order.today) for unit in data.units if unit.id not in verdict.faulty
+    ]
+    if len(verdict.units) == 1:
+        return verdict, tuple(render_unit(theme, report, "", content) for report in reports)
+    portal = render_portal(theme, SiteReport(tuple(reports), order.today), content)
+    return verdict, (portal, *(render_unit(theme, report, f"{report.id}/", content) for report in reports))
+
+
+def render_alone(project: Project, unit_id: str, today: date) -> Site:
+    """Return the site of one unit as if it were the only one, for the preview; `DataError` on errors."""
+    data = load(project, (unit_id,))
+    verdict = check(data)
+    if verdict.faulty:
+        raise DataError(verdict.problems)
+    report = unit_report(data.units[0], data.reference, today)
+    return render_unit(load_theme(project.theme), report, "", load_content(project))
+
+
+def only_unit(project: Project) -> str:
+    """The id of a project's one unit; `StopError` that names them if there are several."""
+    ids = [folder.name for folder in unit_folders(project)]
+    if len(ids) > 1:
+        raise StopError("one-unit", known=", ".join(ids))
+    return ids[0]
+
+
+def _is_wanted(site: Site, order: Order, published: set[str]) -> bool:
+    """The portal always, a unit if it was asked for or has never been published."""
+    return not order.ids or site.id in order.ids or not site.address or site.id not in published

@@ -1,0 +1,75 @@
+"""The root folder -> every other path. No other module joins folder names.
+
+It must not read or write a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A repository of Prongsai: where its data, texts, theme and website are."""
+
+    root: Path
+
+    @property
+    def units(self) -> Path:
+        """The data of the bodies, one folder each."""
+        return self.root / "units"
+
+    @property
+    def content(self) -> Path:
+        """The site's own pages, written by hand."""
+        return self.root / "content"
+
+    @property
+    def theme(self) -> Path:
+        """Page templates, their parts, words and the overrides of Material."""
+        return self.root / "theme"
+
+    @property
+    def overrides(self) -> Path:
+        """Material's `custom_dir`."""
+        return self.theme / "overrides"
+
+    @property
+    def config(self) -> Path:
+        """The MkDocs configuration that every site inherits."""
+        return self.root / "mkdocs.yml"
+
+    @property
+    def build(self) -> Path:
+        """The folder of everything rendered; it can be deleted at any time."""
+        return self.root / ".build"
+
+    @property
+    def site(self) -> Path:
+        """The website that was published last."""
+        return self.root / "site"
+
+    @property
+    def next_site(self) -> Path:
+        """Where the website is assembled before it takes the place of the old one."""
+        return self.build / "_site"
+
+    @property
+    def preview(self) -> Path:
+        """Where `serve` builds what it shows."""
+        return self.build / "_preview"
+
+    def staging(self, site_id: str) -> Path:
+        """The folder in which one MkDocs site is rendered; no body's id begins with `_`."""
+        return self.build / site_id
+
+    def relative(self, path: Path) -> str:
+        """A path as it is told to a reader: relative to the root, with `/`."""
+        return path.relative_to(self.root).as_posix()
+
+
+def frameworks_folder() -> Path:
+    """The frameworks that the package ships, one folder a family."""
+    return Path(str(files("prongsai"))) / "frameworks"

@@ -1,0 +1,55 @@
+"""An officer's Markdown -> clean HTML. No HTML of theirs, no template, no script gets through.
+
+It must not know which page the text stands on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from prongsai.model.references import REFERENCE
+from prongsai.model.scalars import fold_code
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td", "hr"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+Scores = Callable[[str], str | None]
+"""A code -> its score as a reader sees it; None if it has none."""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+
+
+def render_text(text: str, scores: Scores) -> Markup:
+    """Return the HTML of a block of text; `{i19}` becomes that code's score."""
+    html = _parser().render(resolve_references(text, scores))
+    return Markup(_clean(html).replace("\n\n", "\n"))
+
+
+def render_line(text: str, scores: Scores) -> Markup:
+    """Return one line of text as HTML without a paragraph round it."""
+    return Markup(escape(" ".join(resolve_references(text, scores).split()), quote=True))
+
+
+def resolve_references(text: str, scores: Scores) -> str:
+    """Put the score in the place of every code in braces that has one."""
+    return REFERENCE.sub(lambda found: scores(fold_code(found[1])) or found[0], text)
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener",
+    )
