@@ -50,7 +50,7 @@ class _Told(click.ClickException):
 
     exit_code = OPERATOR_FAULT
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 - the signature is click's
         click.echo(words()["stopped"].format(reason=self.message), err=True)
 
 
@@ -69,7 +69,9 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, help=_help("prongsai"), context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), help=_option_help("root"))
+@click.option(
+    "--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), help=_option_help("root")
+)
 @click.version_option(package_name="prongsai", message="%(prog)s %(version)s", help=_option_help("version"))
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
@@ -108,7 +110,9 @@ def build(project: Project, units: tuple[str, ...], today: str | None, keep_goin
 @main.command(help=_help("serve"))
 @click.argument("unit", required=False)
 @click.option("--today", help=_option_help("today"))
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_option_help("port"))
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=_option_help("port")
+)
 @click.pass_obj
 def serve(project: Project, unit: str | None, today: str | None, port: int) -> None:
     """Show one unit in the browser, built again after every saved change."""
@@ -144,7 +148,7 @@ def _today(given: str | None) -> date:
             raise StopError("bad-epoch", value=epoch)
         day = datetime.fromtimestamp(int(epoch), UTC).date()
     else:
-        day = date.today()  # noqa: DTZ011 - the officer's own calendar day
+        day = date.today()
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(midnight.timestamp())))
     return day

@@ -86,19 +86,24 @@ class _Reader:
 
     def value(self, node: yaml.Node, at: Path) -> Value:
         self.lines.setdefault(at, node.start_mark.line + 1)
-        if id(node) in self._seen:
-            return self._fault(node, "yaml-alias")
+        if fault := self._foreign(node, at):
+            self._fault(node, fault, tag=node.tag)
+            return None
         self._seen.add(id(node))
-        if node.tag not in _PLAIN_TAGS:
-            return self._fault(node, "yaml-tag", tag=node.tag)
-        if len(at) > MAX_DEPTH:
-            return self._fault(node, "yaml-depth")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*at, index)) for index, item in enumerate(node.value)]
-        is_null = node.style is None and node.value in _NULLS
+        is_null = isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
         return None if is_null else str(node.value)
+
+    def _foreign(self, node: yaml.Node, at: Path) -> str | None:
+        """The code of what makes a node more than plain YAML."""
+        if id(node) in self._seen:
+            return "yaml-alias"
+        if node.tag not in _PLAIN_TAGS:
+            return "yaml-tag"
+        return "yaml-depth" if len(at) > MAX_DEPTH else None
 
     def _mapping(self, node: yaml.MappingNode, at: Path) -> dict[str, Value]:
         values: dict[str, Value] = {}

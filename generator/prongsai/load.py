@@ -17,13 +17,13 @@ from pydantic import BaseModel, ValidationError
 
 from prongsai.document import Document, read_document
 from prongsai.model.analysis import Analysis
-from prongsai.model.closed import DataFile
+from prongsai.model.closed import Closed, DataFile
 from prongsai.model.digits import fold_digits
 from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
 from prongsai.model.oit import Oit
 from prongsai.model.results import Results
-from prongsai.model.scalars import fold_code, is_slug
+from prongsai.model.scalars import Slug, Text, fold_code, is_slug
 from prongsai.model.unit import Unit
 from prongsai.problems import Place, Problem, StopError
 from prongsai.project import Project, frameworks_folder
@@ -107,12 +107,15 @@ class UnitFiles:
         return next((each for each in self.years if each.year == year), YearFiles(year))
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Closed):
     """A kind of body and the family of frameworks by which it is assessed."""
 
-    title: str
-    family: str
+    title: Text
+    family: Slug
+
+
+class _Kinds(Closed):
+    kinds: Mapping[Slug, Kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +159,12 @@ def load(project: Project, ids: tuple[str, ...] = (), frameworks: Path | None = 
 @cache
 def load_reference(folder: Path) -> Reference:
     """Read kinds and frameworks; a fault in them is a bug and raises."""
-    kinds = _plain(folder / "kinds.yml").values["kinds"]
-    assert isinstance(kinds, dict)
+    kinds = _Kinds.model_validate(_plain(folder / "kinds.yml").values).kinds
     frameworks = {}
     for path in sorted(folder.glob("*/*.yml")):
         framework = Framework.model_validate(_plain(path).values)
         frameworks[framework.family, framework.year] = framework
-    return Reference({name: Kind(**row) for name, row in kinds.items()}, frameworks)  # type: ignore[arg-type]
+    return Reference(kinds, frameworks)
 
 
 def _plain(path: Path) -> Document:

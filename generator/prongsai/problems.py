@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -85,7 +86,7 @@ class StopError(Exception):
 
     def __init__(self, code: str, **facts: object) -> None:
         """Compose the sentence of the table of stops."""
-        super().__init__(_table("stops")[code].format_map(facts).strip())
+        super().__init__(str(_table("stops")[code]).format_map(facts).strip())
 
 
 class DataError(Exception):
@@ -107,7 +108,6 @@ def problem_kinds() -> Mapping[str, Kind]:
 
 
 @cache
-def _table(name: str) -> Mapping[str, dict[str, str]] | Mapping[str, str]:
+def _table(name: str) -> Any:
     text = files("prongsai").joinpath("problems.yml").read_text("utf-8")
-    table: Mapping[str, dict[str, str]] = yaml.load(text, yaml.CSafeLoader)[name]
-    return table
+    return yaml.load(text, yaml.CSafeLoader)[name]

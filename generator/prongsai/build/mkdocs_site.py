@@ -19,7 +19,7 @@ import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
-from mkdocs.utils import yaml_load
+from mkdocs.utils.yaml import yaml_load
 
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -68,7 +68,10 @@ def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
         "site_dir": "site",
         "theme": {"custom_dir": _way(folder, project.overrides)},
         "nav": [_nav_entry(node) for node in site.nav],
-        "extra": {"portal": "../" * len(PurePosixPath(site.address).parts)},
+        "extra": {
+            "portal": "../" * len(PurePosixPath(site.address).parts),
+            "content": [{"address": page.address, "title": page.title} for page in site.footer],
+        },
     }
     shared = yaml_load(project.config.read_text("utf-8"))
     if shared.get("site_url"):

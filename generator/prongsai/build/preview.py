@@ -23,7 +23,7 @@ def serve_folder(folder: Path, watched: Iterable[Path], rebuild: Callable[[], No
     for path in watched:
         server.watch(str(path))
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         pass
     finally:

@@ -10,7 +10,7 @@ from prongsai.model.measure import Measure
 from prongsai.problems import Problem
 
 
-def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
+def problems(unit: UnitFiles, _reference: Reference) -> Iterator[Problem]:
     """Yield the problems of every plan's dates."""
     for year in unit.years:
         yield from result_year_not_before(year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from prongsai.check.near import nearest
 from prongsai.load import Placed, Reference, UnitFiles, YearFiles
@@ -88,7 +89,9 @@ def unknown_framework(unit: UnitFiles, year: YearFiles, reference: Reference) ->
     """Every year that a file speaks of has a framework."""
     family = reference.kinds[unit.unit.value.kind].family
     years = [known for name, known in reference.frameworks if name == family]
-    asked = [(placed, (), year.year) for placed in (year.results, year.oit) if placed]
+    asked: list[tuple[Placed[Any], tuple[str, ...], int]] = [
+        (placed, (), year.year) for placed in (year.results, year.oit) if placed
+    ]
     if year.analysis:
         asked.append((year.analysis, ("result_year",), year.analysis.value.result_year))
     for placed, at, wanted in asked:
@@ -97,7 +100,7 @@ def unknown_framework(unit: UnitFiles, year: YearFiles, reference: Reference) ->
             yield placed.problem("unknown-framework", *at, year=wanted, known=known)
 
 
-def duplicate_ids(placed: Placed, field: str, ids: Iterable[str | None]) -> Iterator[Problem]:
+def duplicate_ids(placed: Placed[Any], field: str, ids: Iterable[str | None]) -> Iterator[Problem]:
     """Within one list every id is used once."""
     seen: set[str] = set()
     for index, each in enumerate(ids):
@@ -221,8 +224,6 @@ def unknown_text_reference(plan: Plan) -> Iterator[Problem]:
                     yield placed.problem("unknown-reference", *at, value=code, year=plan.result_year)
 
 
-def _unknown_section(
-    placed: Placed, at: tuple[str | int, ...], section: str, plan: Plan
-) -> Problem:
+def _unknown_section(placed: Placed[Any], at: tuple[str | int, ...], section: str, plan: Plan) -> Problem:
     near = nearest(section, plan.section_ids)
     return placed.problem("unknown-section", *at, value=section, year=plan.result_year, near=near)

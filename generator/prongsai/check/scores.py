@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prongsai.check.near import nearest
-from prongsai.load import Reference, UnitFiles, YearFiles
+from prongsai.load import Placed, Reference, UnitFiles
 from prongsai.model.framework import Framework
+from prongsai.model.results import Results
 from prongsai.problems import Problem
 
 
@@ -15,26 +16,22 @@ def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
     for year in unit.years:
         framework = reference.framework(unit.unit.value, year.year)
         if framework and year.results:
-            yield from unscored_code(year, framework)
-            yield from score_out_of_range(year, framework)
+            yield from unscored_code(year.results, framework)
+            yield from score_out_of_range(year.results, framework)
 
 
-def unscored_code(year: YearFiles, framework: Framework) -> Iterator[Problem]:
+def unscored_code(results: Placed[Results], framework: Framework) -> Iterator[Problem]:
     """Every score stands under a code of that year's framework."""
-    assert year.results
-    for code in year.results.value.scores:
+    for code in results.value.scores:
         if code not in framework.scored:
             near = nearest(code, framework.scored)
-            yield year.results.problem(
-                "unknown-code", "scores", code, value=code, year=framework.year, near=near
-            )
+            yield results.problem("unknown-code", "scores", code, value=code, year=framework.year, near=near)
 
 
-def score_out_of_range(year: YearFiles, framework: Framework) -> Iterator[Problem]:
+def score_out_of_range(results: Placed[Results], framework: Framework) -> Iterator[Problem]:
     """Every score lies in the framework's range."""
-    assert year.results
     limits = framework.scores
-    for code, score in year.results.value.scores.items():
+    for code, score in results.value.scores.items():
         if not limits.min <= score.value <= limits.max:
             facts = {"value": score.value, "min": limits.min, "max": limits.max}
-            yield year.results.problem("score-range", "scores", code, **facts)
+            yield results.problem("score-range", "scores", code, **facts)

@@ -30,7 +30,7 @@ class Consequences:
 def consequences(result_year: int, plans: Iterable[PlanReport]) -> Mapping[str, Consequences]:
     """Return, by code of `result_year`, the findings that name it and the measures that answer it.
 
-    A measure is claimed only if its `answers` holds the code itself or the id of a finding that names the code.
+    A measure is claimed only if its `answers` holds the code itself or the id of a finding that names it.
     """
     found: dict[str, tuple[dict[FindingPlace, None], dict[str, MeasureReport]]] = {}
     for plan in plans:

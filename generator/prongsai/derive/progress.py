@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from prongsai.model.calendar import Span, round_span
-from prongsai.model.measure import Entry, Measure, Step
+from prongsai.model.measure import Entry, Measure
 
 State = Literal["done", "in-progress", "not-started", "cancelled", "unstated", "no-report"]
 STATES: tuple[State, ...] = ("done", "in-progress", "not-started", "cancelled", "unstated", "no-report")
@@ -56,9 +56,7 @@ def remarks(measure: Measure, year: int, today: date) -> tuple[Remark, ...]:
     return tuple(_remarks(measure, entries, year, today))
 
 
-def _remarks(
-    measure: Measure, entries: tuple[PlacedEntry, ...], year: int, today: date
-) -> Iterator[Remark]:
+def _remarks(measure: Measure, entries: tuple[PlacedEntry, ...], year: int, today: date) -> Iterator[Remark]:
     state = state_of(entries)
     if state == "no-report":
         yield from _no_report(measure, year, today)
@@ -80,11 +78,12 @@ def _no_report(measure: Measure, year: int, today: date) -> Iterator[Remark]:
 
 def _late(measure: Measure, year: int, today: date) -> Iterator[Remark]:
     """The earliest unfinished `due`, else the period's end, is over."""
-    open_steps = [step for step in (*measure.steps, *measure.follow_up) if step.due and not step.done]
-    if open_steps:
-        step = min(open_steps, key=_due)
-        if _due(step) < today:
-            yield Remark("late", {"due": _due(step), "step": step.text})
+    rows = (*measure.steps, *measure.follow_up)
+    open_dues = [(row.due.span.last, row.text) for row in rows if row.due and not row.done]
+    if open_dues:
+        due, text = min(open_dues, key=lambda pair: pair[0])
+        if due < today:
+            yield Remark("late", {"due": due, "step": text})
     elif measure.period and (end := measure.period.span(year).last) < today:
         yield Remark("late", {"due": end, "step": None})
 
@@ -98,8 +97,3 @@ def _stale(entries: tuple[PlacedEntry, ...], year: int, today: date) -> Iterator
         if last.stands_at < span.first and span.last < today:
             yield Remark("stale", {"since": last.stands_at, "round": name, "ended": span.last})
             return
-
-
-def _due(step: Step) -> date:
-    assert step.due
-    return step.due.span.last

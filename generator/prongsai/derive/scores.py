@@ -187,7 +187,7 @@ def mean(values: Iterable[Decimal | None]) -> Decimal | None:
 def computed_scores(framework: Framework, printed: Mapping[str, Score]) -> dict[str, Decimal]:
     """Scores that were not printed but follow from printed ones, rounded as the assessment does.
 
-    Source: the arithmetic of the frameworks; an indicator is the mean of its questions where the framework says so,
+    Source: the frameworks' arithmetic. An indicator is the mean of its questions where the framework says so,
     an instrument the mean of its parts, else of its indicators, the total the weighted sum.
     """
     exact = {code: score.exact for code, score in printed.items()}
@@ -260,19 +260,18 @@ def _change(
 def predecessor(code: str, framework: Framework, older: Framework) -> str | None:
     """The code in an older framework of what `code` asks, or None where that is not verified.
 
-    Instruments, indicators and the total keep their code and title; questions and items are joined by `was`, and
-    only between neighbouring years.
+    Instruments, indicators and the total keep their code and title; questions and items are joined by `was`,
+    and only between neighbouring years.
     """
-    renumbered = {each.id: each.was for each in (*framework.questions, *framework.items)}
+    renumbered = {question.id: question.was for question in framework.questions}
+    renumbered |= {item.id: item.was for item in framework.items}
     if code in renumbered:
         return renumbered[code] if older.year == framework.year - 1 else None
     same_title = older.titles.get(code) == framework.titles.get(code)
     return code if code == TOTAL or (code in older.titles and same_title) else None
 
 
-def _exact(
-    printed: Mapping[str, Score], computed: Mapping[str, Decimal], code: str
-) -> Decimal | None:
+def _exact(printed: Mapping[str, Score], computed: Mapping[str, Decimal], code: str) -> Decimal | None:
     return printed[code].exact if code in printed else computed.get(code)
 
 

@@ -25,7 +25,15 @@ Round = Literal["q1", "q2", "q3", "q4", "h1", "h2", "year"]
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _PERIOD = re.compile(r"(q[1-4]|h[12]|year)(?:-(q[1-4]))?")
-_QUARTERS = {"q1": (1, 1), "q2": (2, 2), "q3": (3, 3), "q4": (4, 4), "h1": (1, 2), "h2": (3, 4), "year": (1, 4)}
+_QUARTERS = {
+    "q1": (1, 1),
+    "q2": (2, 2),
+    "q3": (3, 3),
+    "q4": (4, 4),
+    "h1": (1, 2),
+    "h2": (3, 4),
+    "year": (1, 4),
+}
 _RECURRING = ("every-month", "every-quarter", "every-half")
 
 
@@ -58,8 +66,8 @@ class When:
 class Period:
     """The time that a measure takes: a part of its fiscal year, a rhythm, or two dates.
 
-    `name` is `q1`, `h1`, `year`, `every-quarter` ...; a range of quarters has its last one in `until`; two dates
-    have the name `dates` and stand in `first` and `last`.
+    `name` is `q1`, `h1`, `year`, `every-quarter` ...; a range of quarters has its last one in `until`; two
+    dates have the name `dates` and stand in `first` and `last`.
     """
 
     name: str

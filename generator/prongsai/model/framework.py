@@ -1,15 +1,16 @@
 """The assessment of one fiscal year as data: instruments, indicators, questions, levels, OIT items.
 
-It holds no number of its own; every count, weight, limit and title stands in `frameworks/<family>/<year>.yml`.
+It holds no number of its own: every count, weight, limit and title stands in `frameworks/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from itertools import chain
+from typing import Literal, Protocol
 
 from prongsai.model.closed import Closed
 from prongsai.model.scalars import Code, Count, Flag, Number, Round, Slug, Text, Year
@@ -156,6 +157,16 @@ class Group(Fact):
     indicator: Code
 
 
+class _Coded(Protocol):
+    """Whatever has a code and a title."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def title(self) -> str | None: ...
+
+
 class Framework(Closed):
     """All that a family of bodies is assessed by in one fiscal year."""
 
@@ -177,14 +188,8 @@ class Framework(Closed):
     @cached_property
     def titles(self) -> Mapping[str, str | None]:
         """Every code of this year with its title (None where the wording is not known)."""
-        coded: tuple[Instrument | InstrumentPart | Indicator | Question | Topic | Item, ...] = (
-            *self.instruments,
-            *self.parts,
-            *self.indicators,
-            *self.questions,
-            *self.topics,
-            *self.items,
-        )
+        scored = (self.instruments, self.parts, self.indicators, self.questions, self.items)
+        coded: Iterable[_Coded] = chain(*scored, self.topics)
         return {each.id: each.title for each in coded}
 
     @cached_property
@@ -201,9 +206,8 @@ class Framework(Closed):
     @cached_property
     def section_ids(self) -> frozenset[str]:
         """Every code that can head a section of an analysis."""
-        return frozenset(
-            each.id for each in (*self.topics, *self.indicators, *self.instruments, *self.parts)
-        )
+        coded: Iterable[_Coded] = chain(self.topics, self.indicators, self.instruments, self.parts)
+        return frozenset(each.id for each in coded)
 
     def questions_of(self, indicator: str) -> tuple[Question, ...]:
         """The questions of an indicator, in the manual's order."""

@@ -5,7 +5,7 @@ It holds what the body says; whether a measure is late is derived from it and th
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from typing import Literal
 
 from pydantic import model_validator
@@ -51,7 +51,7 @@ class Entry(Closed):
     obstacle: Text | None = None
     evidence: tuple[Evidence, ...] = ()
 
-    def stands_at(self, fiscal_year: int) -> date:
+    def stands_at(self, fiscal_year: int) -> datetime.date:
         """The day under which the entry is filed: its own, else the last day of its round or year."""
         if self.date:
             return self.date

@@ -6,6 +6,7 @@ Which pages a body has is decided here; what they say stands in `theme/pages/`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -31,12 +32,14 @@ def render_unit(theme: Theme, report: UnitReport, address: str, content: Content
     """Return the site of one body; `content` stands beside its own pages where it has the root."""
     renderer = _UnitRenderer(theme, report)
     words = theme.words["site"]
+    pages = _content_pages(content)
     return Site(
         id=report.id,
         address=address,
         name=report.unit.label,
         description=words["unit_description"].format(name=report.unit.name),
-        nav=(*renderer.nav(), *_content_pages(content, address)),
+        nav=(*renderer.nav(), *(() if address else pages)),
+        footer=pages,
         files={f"{EVIDENCE}/{name}": f"{report.evidence_folder}/{name}" for name in report.evidence},
     )
 
@@ -44,10 +47,11 @@ def render_unit(theme: Theme, report: UnitReport, address: str, content: Content
 def render_portal(theme: Theme, report: SiteReport, content: Content) -> Site:
     """Return the site that lists all bodies."""
     words = theme.words["site"]
-    title = theme.words["pages"]["home"]
-    home = _render(theme, "portal", addresses.HOME, title, {"site": report, "today": report.today, "opening": Markup(content.home)}, _no_scores)
-    nav = (home, *_content_pages(content, ""))
-    return Site(PORTAL_ID, "", words["portal"], words["portal_description"], nav, {})
+    values = {"site": report, "today": report.today, "opening": Markup(content.home)}
+    markdown = _render(theme, "portal", addresses.HOME, values, _no_scores)
+    home = Page(addresses.HOME, theme.words["pages"]["home"], markdown)
+    pages = _content_pages(content)
+    return Site(PORTAL_ID, "", words["portal"], words["portal_description"], (home, *pages), pages, {})
 
 
 class _UnitRenderer:
@@ -104,12 +108,13 @@ class _UnitRenderer:
 
     def _measure(self, measure: MeasureReport, values: Mapping[str, Any]) -> Page:
         plan: PlanReport = values["plan"]
-        texts = {each.anchor: each.finding.text for each in plan.findings}
-        analysed = {each.id for each in plan.sections if each.section or each.findings}
+        more: dict[str, Any] = {
+            "measure": measure,
+            "finding_texts": {each.anchor: each.finding.text for each in plan.findings},
+            "analysed": {each.id for each in plan.sections if each.section or each.findings},
+        }
         address = addresses.measure_page(plan.year, measure.id)
-        more = {"measure": measure, "finding_texts": texts, "analysed": analysed}
-        page = self._page("measure", address, **values, **more)
-        return Page(page.address, measure.title, page.markdown)
+        return replace(self._page("measure", address, **values, **more), title=measure.title)
 
     def _page(self, name: str, address: str, scores: Scores | None = None, **values: Any) -> Page:
         shared = {
@@ -118,8 +123,8 @@ class _UnitRenderer:
             "today": self.report.today,
             "result_years": {results.year for results in self.report.results},
         }
-        title = self.titles.get(name, name)
-        return _render(self.theme, name, address, title, {**shared, **values}, scores or _no_scores)
+        markdown = _render(self.theme, name, address, {**shared, **values}, scores or _no_scores)
+        return Page(address, self.titles.get(name, name), markdown)
 
     def _scores_of(self, results: ResultsReport | None) -> Scores:
         if not results:
@@ -137,31 +142,23 @@ class _Lookup(dict[str, Consequences]):
         return None
 
 
-def _render(
-    theme: Theme,
-    name: str,
-    address: str,
-    title: str,
-    values: Mapping[str, Any],
-    scores: Scores,
-) -> Page:
-    bound = {
+def _render(theme: Theme, name: str, address: str, values: Mapping[str, Any], scores: Scores) -> str:
+    """Return a page's Markdown; its texts show these scores and its links start from its address."""
+    voices = {
         "text": partial(render_text, scores=scores),
         "line": partial(render_line, scores=scores),
         "go": partial(relative_address, page=address),
     }
-    template = theme.environment.get_template(f"pages/{name}.md.j2")
-    return Page(address, title, template.render(**values, **bound).lstrip())
+    return theme.environment.get_template(f"pages/{name}.md.j2").render(**values, **voices).lstrip()
 
 
-def _content_pages(content: Content, address: str) -> tuple[Page, ...]:
-    """Hand-written pages stand once, at the website's root."""
-    return () if address else tuple(Page(each.address, each.title, each.markdown) for each in content.pages)
+def _content_pages(content: Content) -> tuple[Page, ...]:
+    return tuple(Page(each.address, each.title, each.markdown) for each in content.pages)
 
 
 def _first_page(node: Page | Group) -> Page:
     return node if isinstance(node, Page) else _first_page(node.children[0])
 
 
-def _no_scores(code: str) -> None:
+def _no_scores(_code: str) -> None:
     return None

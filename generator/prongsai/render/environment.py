@@ -61,4 +61,3 @@ def _filters(speller: filters.Speller) -> dict[str, Any]:
         "year_label": speller.year,
         "measure_address": filters.measure_address,
     }
-

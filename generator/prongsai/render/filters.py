@@ -22,7 +22,7 @@ from prongsai.model.score import Score
 Words = Mapping[str, Any]
 
 _MARKDOWN_SIGNS = frozenset(r"\`*_{}[]()+-.!|~:")
-"""Signs that can mean something to Markdown; `<`, `>`, `&`, `#` and quotes are escaped or harmless already."""
+"""Signs that can mean something to Markdown; `<`, `>`, `&` and quotes are escaped already."""
 _INDICATOR = "ind"
 
 

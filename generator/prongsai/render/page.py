@@ -40,6 +40,8 @@ class Site:
     name: str
     description: str
     nav: tuple[Page | Group, ...]
+    footer: tuple[Page, ...]
+    """Hand-written pages at the website's root, linked at the foot of every page."""
     files: Mapping[str, str]
     """Further files to publish: path below the site -> path below the project."""
 

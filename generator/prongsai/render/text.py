@@ -16,7 +16,9 @@ from markupsafe import Markup
 from prongsai.model.references import REFERENCE
 from prongsai.model.scalars import fold_code
 
-TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td", "hr"}
+_INLINE = {"br", "strong", "em", "a", "code"}
+_BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h4", "h5", "hr", "table", "thead", "tbody", "tr", "th", "td"}
+TAGS = _INLINE | _BLOCKS
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
