@@ -221,7 +221,7 @@ def _measure_report(placed: Placed[Measure], given: PlanInput) -> MeasureReport:
         section_title=_section_title(measure.section, given),
         answers=tuple(_answer(answer, given) for answer in measure.answers),
         findings=_answered_anchors(measure, given.files.analysis),
-        lead=measure.lead,
+        lead=names.get(measure.lead, measure.lead) if measure.lead else None,
         owners=tuple(names.get(owner, owner) for owner in measure.owners),
         responsible=measure.responsible,
         entries=entries,

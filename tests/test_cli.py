@@ -1,0 +1,121 @@
+"""The command as an officer has it: words, exit codes, help."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import click
+import pytest
+from conftest import ROOT, copy_project, run_prongsai
+
+from prongsai.cli import main, words
+
+THAI = re.compile("[\u0e01-\u0e5b]")
+
+
+def test_good_data_are_told_as_good() -> None:
+    run = run_prongsai("check", cwd=ROOT)
+    assert (run.returncode, run.stdout) == (0, "")
+    assert THAI.search(run.stderr)
+
+
+def test_all_problems_of_all_files_are_told_at_once_and_sorted(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    results = project / "units/bo-thong/2566/results.yml"
+    text = results.read_text("utf-8")
+    results.write_text(text.replace("ind2: 95.76", "ind2: 195.76").replace("ind5:", "ind55:"), "utf-8")
+    measure = project / "units/na-udom/2569/measures/m1.yml"
+    measure.write_text(measure.read_text("utf-8").replace("owners: [personnel", "owners: [personel"), "utf-8")
+    run = run_prongsai("check", cwd=project)
+    told = [re.match(r"(units/\S+?):(\d+): .*\[([a-z-]+)\]$", line) for line in run.stdout.splitlines()]
+    assert run.returncode == 1
+    assert all(told)
+    found = [(match[1], match[3]) for match in told if match]
+    assert found == [
+        ("units/bo-thong/2566/results.yml", "score-range"),
+        ("units/bo-thong/2566/results.yml", "unknown-code"),
+        ("units/na-udom/2569/measures/m1.yml", "unknown-owner"),
+    ]
+    line = next(int(match[2]) for match in told if match and match[3] == "score-range")
+    assert "ind2: 195.76" in results.read_text("utf-8").splitlines()[line - 1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("build", "bo-tong"), "bo-thong"),
+        (("build", "--today", "tomorrow"), "tomorrow"),
+        (("serve",), "bang-krabue, bo-thong"),
+        (("--root", "nowhere", "check"), "nowhere"),
+    ],
+)
+def test_a_mistake_of_the_operator_is_one_sentence_and_exit_2(
+    arguments: tuple[str, ...], sentence: str
+) -> None:
+    run = run_prongsai(*arguments, cwd=ROOT)
+    assert run.returncode == 2
+    assert sentence in run.stderr
+    assert "Traceback" not in run.stderr
+    assert THAI.search(run.stderr)
+
+
+def test_a_wrong_epoch_is_told() -> None:
+    run = run_prongsai("build", cwd=ROOT, epoch="yesterday")
+    assert run.returncode == 2
+    assert "SOURCE_DATE_EPOCH" in run.stderr
+
+
+@pytest.mark.parametrize("name", ["", *main.commands])
+def test_every_command_has_thai_help_with_examples(name: str) -> None:
+    run = run_prongsai(*filter(None, [name]), "--help", cwd=ROOT)
+    assert run.returncode == 0
+    assert "ตัวอย่าง" in run.stdout
+    assert f"prongsai {name}".strip() in run.stdout
+
+
+def test_every_option_has_help() -> None:
+    for command in [main, *main.commands.values()]:
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert option.help in words()["options"].values()
+
+
+def test_serve_shows_a_saved_change(tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    for name in ("bo-thong", "na-udom", "bang-krabue", "sample-004"):
+        shutil.rmtree(project / "units" / name)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "prongsai", "serve", "thephalai", "--port", str(port)]
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
+        try:
+            assert "เทพาลัย" in fetch(port, "เทพาลัย")
+            unit = project / "units/thephalai/unit.yml"
+            unit.write_text(unit.read_text("utf-8").replace("ส่วนตำบลเทพาลัย", "ส่วนตำบลเทพาลัยใหม่"), "utf-8")
+            assert "เทพาลัยใหม่" in fetch(port, "เทพาลัยใหม่")
+        finally:
+            server.terminate()
+            server.communicate(timeout=30)
+
+
+def fetch(port: int, wanted: str) -> str:
+    """Ask for the first page until it shows what is wanted, for half a minute at most."""
+    page = ""
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+                page = answer.read().decode("utf-8")
+        except OSError:
+            page = ""
+        if wanted in page:
+            return page
+        time.sleep(0.2)
+    return page
