@@ -19,8 +19,10 @@ import yaml
 
 from prongsai import pipeline
 from prongsai.build import build_site, serve_folder
+from prongsai.check.near import nearest
+from prongsai.formats import FORMATS
 from prongsai.model.calendar import parse_when
-from prongsai.problems import DataError, Problem, StopError
+from prongsai.problems import DataError, Problem, StopError, problem_kinds
 from prongsai.project import Project
 from prongsai.render.page import Site
 
@@ -63,7 +65,7 @@ class _Group(click.Group):
         except StopError as error:
             raise _Told(str(error)) from error
         except DataError as error:
-            _tell(error.problems)
+            _tell(problem for problem in error.problems if problem.is_error)
             click.echo(words()["not_built"], err=True)
             sys.exit(DATA_FAULT)
 
@@ -81,11 +83,13 @@ def main(context: click.Context, root: Path) -> None:
 
 @main.command(help=_help("check"))
 @click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.option("--today", help=_option_help("today"))
+@click.option("--format", "form", type=click.Choice([*FORMATS]), default="plain", help=_option_help("format"))
 @click.pass_obj
-def check(project: Project, units: tuple[str, ...]) -> None:
+def check(project: Project, units: tuple[str, ...], today: str | None, form: str) -> None:
     """Tell every problem of the data."""
-    verdict = pipeline.check_project(project, units)
-    _tell(verdict.problems)
+    verdict = pipeline.check_project(project, _today(today), units)
+    _tell(verdict.problems, form)
     if verdict.errors:
         sys.exit(DATA_FAULT)
 
@@ -99,11 +103,14 @@ def build(project: Project, units: tuple[str, ...], today: str | None, keep_goin
     """Build and publish the website."""
     order = pipeline.Order(_today(today), units, keep_going)
     outcome = pipeline.build_project(project, order, _with_progress_bar)
+    errors = [problem for problem in outcome.problems if problem.is_error]
+    click.echo(FORMATS["plain"](errors), nl=False)
     if outcome.problems:
-        _tell(outcome.problems)
+        counted = {"errors": len(errors), "others": len(outcome.problems) - len(errors)}
+        click.echo(words()["found_at_build"].format(**counted), err=True)
     facts = {"built": len(outcome.built), "kept": len(outcome.kept), "site": project.site}
     click.echo(words()["built_and_kept" if outcome.kept else "built"].format(**facts))
-    if any(problem.is_error for problem in outcome.problems):
+    if errors:
         sys.exit(DATA_FAULT)
 
 
@@ -135,6 +142,29 @@ def serve(project: Project, unit: str | None, today: str | None, port: int) -> N
     serve_folder(project.preview, [path for path in watched if path.exists()], rebuild_or_tell, port)
 
 
+@main.command(help=_help("explain"))
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Tell what a problem's code means; without one, all of them as the manual's page."""
+    kinds = problem_kinds()
+    if code is not None and code not in kinds:
+        raise StopError("unknown-problem", code=code, near=nearest(code, kinds))
+    for kind in kinds.values() if code is None else [kinds[code]]:
+        severity = words()["severities"][kind.severity]
+        facts = {"code": kind.code, "severity": severity, "meaning": kind.meaning, "sentence": kind.sentence}
+        click.echo(words()["explained"].format(**facts))
+
+
+@main.command(help=_help("oit"))
+@click.argument("unit")
+@click.argument("year")
+@click.option("--csv", "as_csv", is_flag=True, help=_option_help("csv"))
+@click.pass_obj
+def oit(project: Project, unit: str, year: str, as_csv: bool) -> None:
+    """Print a body's answer sheet of an assessed year."""
+    click.echo(pipeline.render_sheet(project, unit, year, as_csv), nl=False)
+
+
 def _today(given: str | None) -> date:
     """The given day, else that of SOURCE_DATE_EPOCH, else the clock's; the build's time stamps follow it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -159,11 +189,10 @@ def _with_progress_bar(sites: list[Site]) -> Iterator[Site]:
         yield from bar
 
 
-def _tell(problems: Iterable[Problem]) -> None:
+def _tell(problems: Iterable[Problem], form: str = "plain") -> None:
     """Print every problem, then how many there are of each severity."""
     told = list(problems)
-    for problem in told:
-        click.echo(problem)
+    click.echo(FORMATS[form](told), nl=False)
     errors = sum(problem.is_error for problem in told)
-    summary = "all_well" if not told else "found"
+    summary = "found" if told else "all_well"
     click.echo(words()[summary].format(errors=errors, others=len(told) - errors), err=True)

@@ -6,7 +6,7 @@ It must not know what any field means. Every scalar stays text; what is not plai
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -22,6 +22,7 @@ _PLAIN_TAGS = tuple(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq")
 )
+_BLOCK_STYLES = ("|", ">")
 _BOM = b"\xef\xbb\xbf"
 _THAI_WINDOWS = "cp874"
 _THAI_SIGNS = range(0x0E01, 0x0E5C)
@@ -34,6 +35,18 @@ class Document:
     path: str
     values: dict[str, Value]
     lines: Mapping[Path, int]
+    text_lines: Mapping[Path, int] = field(default_factory=dict)
+    """The line on which a scalar's own text begins: below the `|` of a block."""
+
+    def text_place(self, at: Path, offset: int) -> Place:
+        """Where a sign of a text stands; `offset` counts in the text without the white space round it."""
+        value: Value = self.values
+        for key in at:
+            value = _child(value, key)
+        if not isinstance(value, str) or at not in self.text_lines:
+            return self.place(at)
+        before = value[: len(value) - len(value.lstrip()) + offset]
+        return Place(self.path, self.text_lines[at] + before.count("\n"), self.field_name(at))
 
     def place(self, at: Path = ()) -> Place:
         """Where a field stands; one that is not there is told at its nearest parent's line."""
@@ -72,7 +85,7 @@ def read_document(path: str, data: bytes) -> tuple[Document, list[Problem]]:
     values = reader.value(node, ())
     if not isinstance(values, dict):
         return empty, [*reader.problems, Problem(Place(path, 1), "root-not-mapping")]
-    return Document(path, values, reader.lines), reader.problems
+    return Document(path, values, reader.lines, reader.text_lines), reader.problems
 
 
 class _Reader:
@@ -81,6 +94,7 @@ class _Reader:
     def __init__(self, path: str) -> None:
         self.path = path
         self.lines: dict[Path, int] = {}
+        self.text_lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
 
@@ -94,8 +108,12 @@ class _Reader:
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*at, index)) for index, item in enumerate(node.value)]
-        is_null = isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULLS
-        return None if is_null else str(node.value)
+        return self._scalar(node, at)
+
+    def _scalar(self, node: yaml.Node, at: Path) -> str | None:
+        style = getattr(node, "style", None)
+        self.text_lines[at] = node.start_mark.line + (2 if style in _BLOCK_STYLES else 1)
+        return None if style is None and node.value in _NULLS else str(node.value)
 
     def _foreign(self, node: yaml.Node, at: Path) -> str | None:
         """The code of what makes a node more than plain YAML."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
@@ -65,7 +65,11 @@ class Placed(Generic[T]):
         """The file's name without its ending: a measure's id."""
         return Path(self.document.path).stem
 
-    def problem(self, code: str, *at: str | int, **facts: object) -> Problem:
+    def text_problem(self, code: str, at: tuple[str | int, ...], offset: int, /, **facts: object) -> Problem:
+        """A problem of one place in the text of a field."""
+        return Problem(self.document.text_place(at, offset), code, facts)
+
+    def problem(self, code: str, /, *at: str | int, **facts: object) -> Problem:
         """A problem of the field at that path."""
         return Problem(self.document.place(at), code, facts)
 
@@ -282,7 +286,7 @@ def _with_folded_codes(document: Document) -> Document:
         for last in at[-1:]
         if isinstance(last, str)
     }
-    return Document(document.path, document.values, {**folded, **document.lines})
+    return replace(document, lines={**folded, **document.lines})
 
 
 def _shape_problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any]) -> Problem:

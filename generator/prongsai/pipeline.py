@@ -11,10 +11,11 @@ from prongsai.check import Verdict, check
 from prongsai.content import load_content
 from prongsai.derive import SiteReport, unit_report
 from prongsai.load import load, unit_folders
+from prongsai.model.digits import fold_digits
 from prongsai.problems import DataError, Problem, StopError
 from prongsai.project import Project
 from prongsai.publish import carry_over, publish
-from prongsai.render import render_portal, render_unit
+from prongsai.render import render_answers, render_portal, render_unit
 from prongsai.render.environment import load_theme
 from prongsai.render.page import Site
 
@@ -40,9 +41,9 @@ class Outcome:
     problems: tuple[Problem, ...]
 
 
-def check_project(project: Project, ids: tuple[str, ...] = ()) -> Verdict:
-    """Load and check the units with these ids, all without any."""
-    return check(load(project, ids))
+def check_project(project: Project, today: date, ids: tuple[str, ...] = ()) -> Verdict:
+    """Load and check the units with these ids, all without any, as of a day."""
+    return check(load(project, ids), today)
 
 
 def build_project(project: Project, order: Order, watch: Watch = lambda sites: sites) -> Outcome:
@@ -65,7 +66,7 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
     """Return every site of the project: one unit at the root, or a portal and each unit below it."""
     unit_folders(project, order.ids)
     data = load(project)
-    verdict = check(data)
+    verdict = check(data, order.today)
     if verdict.faulty & set(order.ids or verdict.units) and not order.keep_going:
         raise DataError(verdict.problems)
     theme, content = load_theme(project.theme), load_content(project)
@@ -81,11 +82,24 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
 def render_alone(project: Project, unit_id: str, today: date) -> Site:
     """Return the site of one unit as if it were the only one, for the preview; `DataError` on errors."""
     data = load(project, (unit_id,))
-    verdict = check(data)
+    verdict = check(data, today)
     if verdict.faulty:
         raise DataError(verdict.problems)
     report = unit_report(data.units[0], data.reference, today)
     return render_unit(load_theme(project.theme), report, "", load_content(project))
+
+
+def render_sheet(project: Project, unit_id: str, year: str, as_csv: bool) -> str:
+    """Return a body's answer sheet of an assessed year as text or CSV; `StopError` if there is none."""
+    data = load(project, (unit_id,))
+    if data.broken:
+        raise DataError(data.problems)
+    report = unit_report(data.units[0], data.reference, date.max)
+    sheets = {str(each.year): each.sheet for each in report.years if each.sheet}
+    sheet = sheets.get(fold_digits(year))
+    if not sheet:
+        raise StopError("no-sheet", unit=unit_id, year=year, known=", ".join(sheets))
+    return render_answers(load_theme(project.theme), report, sheet, "csv" if as_csv else "txt")
 
 
 def only_unit(project: Project) -> str:

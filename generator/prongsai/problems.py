@@ -84,7 +84,7 @@ class Problem:
 class StopError(Exception):
     """A mistake of the operator: one sentence that says what and how to mend it."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         """Compose the sentence of the table of stops."""
         super().__init__(str(_table("stops")[code]).format_map(facts).strip())
 

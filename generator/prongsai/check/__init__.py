@@ -1,19 +1,34 @@
 """Models -> problems. Pure: no file, no clock. One module per family of rules.
 
-Every family is a function `problems(unit, reference)`; a new one is added to `FAMILIES`.
+A family is a function `problems` that yields; a new one is added to `FAMILIES` (or, if it needs today, to
+`FAMILIES_OF_TODAY`). What needs all bodies at once is `sameness`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from prongsai.check import dates, references, scores
+from prongsai.check import (
+    acceptances,
+    answers,
+    arithmetic,
+    codes,
+    completeness,
+    dates,
+    prose,
+    references,
+    sameness,
+    scores,
+    years,
+)
 from prongsai.load import Data, UnitFiles
 from prongsai.model.closed import Acceptance
 from prongsai.problems import Problem
 
-FAMILIES = (references, scores, dates)
+FAMILIES = (references, scores, dates, arithmetic, answers, prose, codes)
+FAMILIES_OF_TODAY = (years, completeness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +51,12 @@ class Verdict:
         return frozenset(problem.unit for problem in self.errors)
 
 
-def check(data: Data) -> Verdict:
+def check(data: Data, today: date) -> Verdict:
     """Return the problems of shape that `load` found and those of every rule, sorted and told apart."""
-    found = [*data.problems, *(problem for unit in data.units for problem in check_unit(unit, data))]
+    found = [*data.problems, *sameness.problems(data.units)]
+    for unit in data.units:
+        found += check_unit(unit, data, today)
+    found += [problem for unit in data.units for problem in acceptances.problems(unit, found)]
     acceptances_by_path = {
         placed.document.path: placed.value.accepted for unit in data.units for placed in unit.files
     }
@@ -47,10 +65,15 @@ def check(data: Data) -> Verdict:
     return Verdict(units, open_problems, accepted)
 
 
-def check_unit(unit: UnitFiles, data: Data) -> Iterator[Problem]:
+def check_unit(unit: UnitFiles, data: Data, today: date) -> Iterator[Problem]:
     """Yield the problems of one unit, family by family."""
+    if unit.unit.value.kind not in data.reference.kinds:
+        yield from references.unknown_kind(unit, data.reference)
+        return
     for family in FAMILIES:
         yield from family.problems(unit, data.reference)
+    for family_of_today in FAMILIES_OF_TODAY:
+        yield from family_of_today.problems(unit, data.reference, today)
 
 
 def _settle(

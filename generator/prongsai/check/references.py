@@ -40,10 +40,7 @@ class Plan:
 
 def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
     """Yield the references of one unit that lead nowhere, and ids that are used twice."""
-    yield from unknown_kind(unit, reference)
     yield from duplicate_ids(unit.unit, "owners", [owner.id for owner in unit.unit.value.owners])
-    if unit.unit.value.kind not in reference.kinds:
-        return
     for year in unit.years:
         yield from unknown_framework(unit, year, reference)
         yield from _plan_problems(_plan(unit, year, reference))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from prongsai.derive.plan import PlanInput, PlanReport, analysed_year, plan_report
 from prongsai.derive.scores import ResultsReport, YearScores, results_report
-from prongsai.derive.sheet import SheetReport, sheet_report
+from prongsai.derive.sheet import Body, SheetReport, sheet_report
 from prongsai.load import EVIDENCE, Placed, Reference, UnitFiles
 from prongsai.model.unit import Unit
 
@@ -95,7 +95,7 @@ def unit_report(files: UnitFiles, reference: Reference, today: date) -> UnitRepo
     unit = files.unit.value
     results = _all_results(files, reference)
     plans = _all_plans(files, reference, results, today)
-    sheets = _all_sheets(files, reference, plans)
+    sheets = _all_sheets(files, reference, Body(plans, tuple(results.values())))
     return UnitReport(
         id=files.id,
         source=files.unit,
@@ -153,15 +153,14 @@ def _continuations(files: UnitFiles) -> dict[str, tuple[str, ...]]:
     return later
 
 
-def _all_sheets(
-    files: UnitFiles, reference: Reference, plans: Mapping[int, PlanReport]
-) -> dict[int, SheetReport]:
-    known = {year.year: year.oit for year in files.years}
-    asked = {*known, *(year + 1 for year in plans)}
+def _all_sheets(files: UnitFiles, reference: Reference, body: Body) -> dict[int, SheetReport]:
+    """The sheets of the years that the body writes of, and of those that ask for an earlier year's report."""
+    links = {year.year: year.oit for year in files.years}
+    asked = {*links, *(year + 1 for year in body.plans)}
     sheets = {}
     for year in sorted(asked):
         framework = reference.framework(files.unit.value, year)
-        sheet = sheet_report(framework, known.get(year), plans) if framework else None
+        sheet = sheet_report(framework, links.get(year), body) if framework else None
         if sheet:
             sheets[year] = sheet
     return sheets

@@ -19,20 +19,24 @@ _VERBATIM = frozenset(("source", "corrections", "accepted"))
 """Fields that quote something else and are shown as they are."""
 
 
-def text_references(
-    model: BaseModel, at: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def text_references(model: BaseModel) -> Iterator[tuple[At, str]]:
     """Yield the path and the code of every reference in the free text of a model."""
+    for at, text in free_texts(model):
+        yield from ((at, fold_code(found[1])) for found in REFERENCE.finditer(text))
+
+
+def free_texts(model: BaseModel, at: At = ()) -> Iterator[tuple[At, str]]:
+    """Yield the path and the text of every text field of a model that quotes nothing else."""
     for name in type(model).model_fields:
         if name not in _VERBATIM:
-            yield from _in_value(getattr(model, name), (*at, name))
+            yield from _texts_in(getattr(model, name), (*at, name))
 
 
-def _in_value(value: object, at: At) -> Iterator[tuple[At, str]]:
+def _texts_in(value: object, at: At) -> Iterator[tuple[At, str]]:
     if isinstance(value, str):
-        yield from ((at, fold_code(found[1])) for found in REFERENCE.finditer(value))
+        yield at, value
     elif isinstance(value, BaseModel):
-        yield from text_references(value, at)
+        yield from free_texts(value, at)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _in_value(item, (*at, index))
+            yield from _texts_in(item, (*at, index))

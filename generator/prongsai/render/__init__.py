@@ -19,7 +19,9 @@ from prongsai.derive.consequences import Consequences, consequences
 from prongsai.derive.history import history_rows
 from prongsai.derive.plan import MeasureReport, PlanReport
 from prongsai.derive.scores import ResultsReport
+from prongsai.derive.sheet import ItemReport, SheetReport
 from prongsai.load import EVIDENCE
+from prongsai.render.csv_text import table_text
 from prongsai.render.environment import Theme
 from prongsai.render.filters import relative_address
 from prongsai.render.page import Group, Page, Site
@@ -52,6 +54,42 @@ def render_portal(theme: Theme, report: SiteReport, content: Content) -> Site:
     home = Page(addresses.HOME, theme.words["pages"]["home"], markdown)
     pages = _content_pages(content)
     return Site(PORTAL_ID, "", words["portal"], words["portal_description"], (home, *pages), pages, {})
+
+
+def render_answers(theme: Theme, report: UnitReport, sheet: SheetReport, form: str) -> str:
+    """Return an answer sheet as plain text (`txt`) or as a table for a spreadsheet (`csv`)."""
+    rows = [
+        _answer_row(theme, report, group.group.title, item) for group in sheet.groups for item in group.items
+    ]
+    if form == "csv":
+        return table_text(theme.words["answer_columns"], rows)
+    lines = ["  ".join(filter(None, [row[0], row[2], f"[{row[3]}]", *row[4:]])) for row in rows]
+    heading = theme.words["answer_heading"].format(
+        name=report.unit.name, year=sheet.year, answered=sheet.answered, items=len(rows)
+    )
+    return "\n".join([heading, *lines, ""])
+
+
+def _answer_row(theme: Theme, report: UnitReport, group: str, item: ItemReport) -> list[str]:
+    words = theme.words
+    state = words["item_states"]["answered" if item.is_answered else "open"]
+    own = f"{report.id}/{item.own.address}" if item.own else ""
+    where = words["where"][item.own.page].format(year=item.own.year) if item.own else ""
+    links = [" ".join(filter(None, [link.title, link.url, link.where])) for link in item.links]
+    missing = [f"{words['element_states'][each.state]}: {each.element.title}" for each in item.missing]
+    return [
+        theme.speller.code(item.item.id),
+        group,
+        item.item.title,
+        state,
+        own,
+        where,
+        *_joined(links, missing),
+    ]
+
+
+def _joined(*lists: list[str]) -> list[str]:
+    return [" | ".join(each) for each in lists]
 
 
 class _UnitRenderer:

@@ -1,0 +1,221 @@
+"""What a sentence says of scores: codes, indicators and the numbers that stand beside them.
+
+It reads text only; whether a number is right is for `prose`. Its words are in `phrases.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from prongsai.model.digits import fold_digits
+from prongsai.model.framework import TOTAL, Framework
+
+REACH_OF_CODE = 260
+"""A question's wording may stand between its code and its score."""
+REACH_OF_INDICATOR = 120
+REACH_OF_NAME = 40
+"""Names are common words; they are believed only close to a number."""
+NEAR = 25
+"""How far back a cue for or against a number is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a number can belong to: one code, or the codes of a range."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is said to be a score."""
+
+    start: int
+    end: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence's "this code scored that"; `start` counts in the text."""
+
+    start: int
+    codes: tuple[str, ...]
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """An indicator's number and the name of an indicator right beside it."""
+
+    start: int
+    number: str
+    name: str
+
+
+@cache
+def phrases() -> Mapping[str, str]:
+    """Return the regular expressions by name."""
+    text = files("prongsai").joinpath("check/phrases.yml").read_text("utf-8")
+    loaded = yaml.load(text, yaml.CSafeLoader)
+    return {**loaded, "months": "|".join(loaded["months"])}
+
+
+@cache
+def pattern(template: str) -> re.Pattern[str]:
+    """Compile a regular expression in which `<name>` stands for that phrase."""
+    return re.compile(re.sub(r"<([a-z_]+)>", lambda found: phrases()[found[1]], template))
+
+
+class Reader:
+    """Reads texts that speak of one framework's scores."""
+
+    def __init__(self, framework: Framework, year: int) -> None:
+        self.year = year
+        self.framework = framework
+        self.names = {indicator.title: indicator.id for indicator in framework.indicators}
+        names = "|".join(re.escape(name) for name in sorted(self.names, key=len, reverse=True))
+        self._name = re.compile(names)
+        self._numbers = {each.id.removeprefix("ind"): each.id for each in framework.indicators}
+
+    def claims(self, text: str, context: frozenset[str] = frozenset()) -> Iterator[Claim]:
+        """Yield every score that a text states; `context` are the codes that a bare number can mean."""
+        for start, line in lines_of(fold_digits(text)):
+            for claim in self._claims_of_line(line, context):
+                yield Claim(start + claim.start, claim.codes, claim.value)
+
+    def subjects(self, line: str, context: frozenset[str] = frozenset()) -> list[Subject]:
+        """Return what the line speaks of, in order; of overlapping ones the longest."""
+        found = [*self._codes(line), *self._bare_questions(line, context), *self._indicators(line)]
+        found += [*self._named(line), *self._instruments(line), *self._totals(line)]
+        kept: list[Subject] = []
+        for subject in sorted(found, key=lambda each: (each.start, -each.end)):
+            if not kept or subject.start >= kept[-1].end:
+                kept.append(subject)
+        return kept
+
+    def namings(self, text: str) -> Iterator[Naming]:
+        """Yield every indicator's number that has an indicator's name right before or behind it."""
+        number = pattern(r"<indicator_number>(\d{1,2})(?!\d)")
+        for start, line in lines_of(fold_digits(text)):
+            for found in number.finditer(line):
+                behind = self._name.match(line, found.end() + len(_gap(line[found.end() :])))
+                before = list(self._name.finditer(line[: found.start()]))
+                beside = behind or next((each for each in before[-1:] if _touches(line, each, found)), None)
+                if beside and found[1] in self._numbers:
+                    yield Naming(start + found.start(), self._numbers[found[1]], self.names[beside[0]])
+
+    def _claims_of_line(self, line: str, context: frozenset[str]) -> Iterator[Claim]:
+        subjects = self.subjects(line, context)
+        spent = 0
+        for number in numbers(line):
+            open_subjects = [each for each in subjects if spent <= each.start and each.end <= number.start]
+            spent = number.end
+            if not open_subjects or self._is_of_another_year(line, open_subjects[-1], number):
+                continue
+            subject = open_subjects[-1]
+            if number.start - subject.end <= subject.reach and not _is_no_score(line, number):
+                yield Claim(number.start, subject.codes, number.value)
+
+    def _is_of_another_year(self, line: str, subject: Subject, number: Number) -> bool:
+        near = line[max(0, subject.start - NEAR) : number.end + NEAR]
+        return any(int(year) != self.year for year in re.findall(r"(?<!\d)25\d\d(?!\d)", near))
+
+    def _codes(self, line: str) -> Iterator[Subject]:
+        one = r"([IEOieo])\s?(\d{1,2})(?![\d])"
+        for found in pattern(rf"(?<![A-Za-z0-9]){one}(?:<range>\1\s?(\d{{1,2}})(?!\d))?").finditer(line):
+            letter, first = found[1].lower(), int(found[2])
+            last = int(found[3] or first)
+            codes = tuple(f"{letter}{number}" for number in range(first, last + 1))
+            known = tuple(code for code in codes if code in self.framework.scored)
+            if known:
+                yield Subject(found.start(), found.end(), known, REACH_OF_CODE)
+
+    def _bare_questions(self, line: str, context: frozenset[str]) -> Iterator[Subject]:
+        for found in pattern(r"<question_number>(\d{1,2})(?![\d.,]|\s*<question_number>)").finditer(line):
+            codes = [code for code in context if re.fullmatch(rf"[a-z]{int(found[1])}", code)]
+            if len(codes) == 1:
+                yield Subject(found.start(), found.end(), (codes[0],), REACH_OF_CODE)
+
+    def _indicators(self, line: str) -> Iterator[Subject]:
+        for found in pattern(r"<indicator_number>(\d{1,2})(?!\d)").finditer(line):
+            if found[1] in self._numbers:
+                yield Subject(found.start(), found.end(), (self._numbers[found[1]],), REACH_OF_INDICATOR)
+
+    def _named(self, line: str) -> Iterator[Subject]:
+        for found in self._name.finditer(line):
+            cue = phrases()["indicator_word"] in line[max(0, found.start() - NEAR) : found.start()]
+            reach = REACH_OF_INDICATOR if cue else REACH_OF_NAME
+            yield Subject(found.start(), found.end(), (self.names[found[0]],), reach)
+
+    def _instruments(self, line: str) -> Iterator[Subject]:
+        for instrument in self.framework.instruments:
+            label = re.escape(instrument.label)
+            for found in pattern(rf"(?<![A-Za-z]){label}(?![A-Za-z])(?:<part>(\d))?").finditer(line):
+                code = f"{instrument.id}_{found[1]}" if found[1] else instrument.id
+                yield Subject(found.start(), found.end(), (code,), REACH_OF_NAME)
+
+    def _totals(self, line: str) -> Iterator[Subject]:
+        for found in pattern(r"<total>|<total_level>").finditer(line):
+            behind = line[max(0, found.start() - REACH_OF_NAME) : found.start()]
+            if not self._speaks_of_a_part(behind):
+                yield Subject(found.start(), found.end(), (TOTAL,), NEAR)
+
+    def _speaks_of_a_part(self, text: str) -> bool:
+        subjects = [*self._codes(text), *self._indicators(text), *self._named(text), *self._instruments(text)]
+        return bool(subjects)
+
+
+def numbers(line: str) -> Iterator[Number]:
+    """Yield the numbers of a line that are said to be scores."""
+    for found in re.finditer(r"(?<![\d.,A-Za-z])(\d{1,3}(?:\.\d{1,2})?)(?![\d,]|\.\d|[A-Za-z])", line):
+        if _is_score(line, found):
+            yield Number(found.start(), found.end(), Decimal(found[1]))
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each line of a text with the place where it begins."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
+
+
+def before(line: str, place: int) -> str:
+    """The few characters before a place, in which a cue can stand."""
+    return line[max(0, place - NEAR) : place]
+
+
+def _is_score(line: str, found: re.Match[str]) -> bool:
+    rest = line[found.end() :]
+    if re.match(r"\s*%", rest):
+        return bool(pattern(r"<percent_cue>").search(before(line, found.start())))
+    if pattern(r"\s*<score>").match(rest):
+        return True
+    has_places = "." in found[1] and len(found[1].partition(".")[2]) == 2
+    return has_places and bool(pattern(r"<cue>").search(before(line, found.start())))
+
+
+def _is_no_score(line: str, number: Number) -> bool:
+    is_bound = bool(pattern(r"<or_more>").match(line[number.end :]))
+    return is_bound or bool(pattern(r"<not_a_score>").search(before(line, number.start)))
+
+
+def _gap(text: str) -> str:
+    found = re.match(r"[\s:()*\-–]*", text)
+    return found[0] if found else ""
+
+
+def _touches(line: str, name: re.Match[str], number: re.Match[str]) -> bool:
+    between = line[name.end() : number.start()]
+    return "(" in between and _gap(between) == between

@@ -1,0 +1,238 @@
+"""Rules about prose: what a text says of a score agrees with the results.
+
+Only texts that tell of the analysed result are read; notes and sources quote other things and are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from prongsai.check.mentions import Claim, Reader, before, lines_of, pattern
+from prongsai.derive.scores import ResultsReport, YearScores, results_report
+from prongsai.load import Placed, Reference, UnitFiles, YearFiles
+from prongsai.model.analysis import Analysis
+from prongsai.model.digits import fold_digits
+from prongsai.model.measure import Measure
+from prongsai.model.references import At, free_texts
+from prongsai.model.score import Score, round_score
+from prongsai.problems import Problem
+
+TELLING = frozenset(
+    ("summary", "measures_intro", "title", "narrative", "limits", "text", "approach", "steps_intro")
+)
+"""Fields that tell of the analysed result."""
+QUOTING = frozenset(("note", "progress", "target"))
+"""Fields that tell of something else: a contradiction, a later year, a goal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One free text of a file: its field, and the section that it stands in with its codes."""
+
+    placed: Placed[Any]
+    at: At
+    text: str
+    section: str
+    context: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of the year that the passages tell of."""
+
+    reader: Reader
+    report: ResultsReport | None
+
+    def score(self, code: str) -> Score | None:
+        """The printed or computed score of a code."""
+        figure = self.report.figures.get(code) if self.report else None
+        if not figure:
+            return None
+        return figure.printed or (Score(figure.computed) if figure.computed is not None else None)
+
+
+def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
+    """Yield what the prose of every plan says against the results that it analyses."""
+    for year in unit.years:
+        yield from _results_problems(unit, year, reference)
+        if not year.analysis:
+            continue
+        analysed = year.analysis.value.result_year
+        told = _told(unit, analysed, reference)
+        if told:
+            for passage in passages(year):
+                yield from _passage_problems(passage, told)
+
+
+def passages(year: YearFiles) -> Iterator[Passage]:
+    """Yield every free text of a plan that can tell of its result."""
+    if not year.analysis:
+        return
+    analysis = year.analysis.value
+    contexts: dict[str, frozenset[str]] = {}
+    for finding in analysis.findings:
+        contexts[finding.section] = contexts.get(finding.section, frozenset()).union(finding.codes)
+    for placed in (year.analysis, *year.measures):
+        for at, text in free_texts(placed.value):
+            if at[-1] in TELLING and at[0] not in QUOTING:
+                section = _section_of(placed.value, at)
+                yield Passage(placed, at, text, section, contexts.get(section, frozenset()))
+
+
+def _section_of(value: Analysis | Measure, at: At) -> str:
+    """The section under which a field stands; empty for the analysis as a whole."""
+    if isinstance(value, Measure):
+        return value.section
+    match at:
+        case ("sections", int(index), _):
+            return value.sections[index].id
+        case ("findings", int(index), _):
+            return value.findings[index].section
+    return ""
+
+
+def wrong_number(passage: Passage, told: Told) -> Iterator[Problem]:
+    """A number beside a code, an indicator or an instrument is that one's score."""
+    for claim in told.reader.claims(passage.text, passage.context):
+        for code in claim.codes:
+            score = told.score(code)
+            if score and not agrees(claim.value, score):
+                facts = {"code": code, "said": claim.value, "score": score.value, "year": told.reader.year}
+                yield passage.placed.text_problem("prose-number", passage.at, claim.start, **facts)
+                break
+
+
+def wrong_full_mark(passage: Passage, told: Told) -> Iterator[Problem]:
+    """Only the highest possible score is called a full mark."""
+    full = told.reader.framework.scores.max
+    for found in pattern(r"<full_mark>\s*(\d{1,3}(?:\.\d{1,2})?)").finditer(fold_digits(passage.text)):
+        said = Decimal(found[1])
+        if said != full and not pattern(r"<not_a_score>").search(before(passage.text, found.start())):
+            yield passage.placed.text_problem(
+                "prose-full-mark", passage.at, found.start(), said=said, full=full
+            )
+
+
+def wrong_rank(passage: Passage, told: Told) -> Iterator[Problem]:
+    """Only the best indicator is called the highest, only the weakest the lowest."""
+    if not told.report or not told.report.ranked:
+        return
+    best, worst = told.report.strongest, told.report.weakest
+    for start, line in lines_of(fold_digits(passage.text)):
+        for phrase, right in (("<highest>", best), ("<lowest>", worst)):
+            for found in pattern(phrase).finditer(line):
+                code = _indicator_beside(line, found, told)
+                rights = [figure.code for figure in right]
+                if code and rights and code not in rights:
+                    facts = {"code": code, "said": found[0], "right": ", ".join(rights)}
+                    yield passage.placed.text_problem(
+                        "prose-rank", passage.at, start + found.start(), **facts
+                    )
+
+
+def wrong_name(passage: Passage, told: Told) -> Iterator[Problem]:
+    """An indicator's number stands beside its own name."""
+    for naming in told.reader.namings(passage.text):
+        if naming.number != naming.name:
+            facts = {"number": naming.number, "name": naming.name}
+            yield passage.placed.text_problem("prose-name", passage.at, naming.start, **facts)
+
+
+def wrong_topic(passage: Passage, told: Told) -> Iterator[Problem]:
+    """The text under one topic does not bear another topic's name."""
+    titles = {"".join(topic.title.split()): topic.id for topic in told.reader.framework.topics}
+    if passage.section not in titles.values():
+        return
+    for start, line in lines_of(passage.text):
+        heading = pattern(r"<topic>(.+)").search(line)
+        name = "".join(heading[1].split()) if heading else ""
+        named = next((titles[title] for title in titles if name.startswith(title)), passage.section)
+        if heading and named != passage.section:
+            facts = {"name": named, "section": passage.section}
+            yield passage.placed.text_problem("prose-topic", passage.at, start + heading.start(), **facts)
+
+
+def wrong_level(passage: Passage, told: Told) -> Iterator[Problem]:
+    """The level that a text names is the printed one."""
+    if not told.report or not told.report.level:
+        return
+    names = [band.name for band in told.reader.framework.levels.bands]
+    level = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    for found in pattern(rf"<level>({level})(?![A-Za-z])").finditer(passage.text):
+        is_goal = pattern(r"<goal>").search(before(passage.text, found.start()))
+        if found[1] != told.report.level.name and not is_goal:
+            facts = {"said": found[1], "level": told.report.level.name, "year": told.reader.year}
+            yield passage.placed.text_problem("prose-level", passage.at, found.start(), **facts)
+
+
+def two_values(year: YearFiles, told: Told) -> Iterator[Problem]:
+    """A note of the results gives no second score for one code."""
+    if not year.results or not year.results.value.note:
+        return
+    claims: list[Claim] = list(_noted(year.results.value.note, told.reader))
+    for claim in claims:
+        score = told.score(claim.codes[0])
+        if len(claim.codes) == 1 and score and not agrees(claim.value, score):
+            facts = {"code": claim.codes[0], "said": claim.value, "score": score.value}
+            yield year.results.problem("two-values", "scores", claim.codes[0], **facts)
+
+
+def agrees(said: Decimal, score: Score) -> bool:
+    """Tell whether a number can be the printed score, given the decimals of both."""
+    if score.exact is None:
+        return True
+    places = min(_places(said), _places(score.value))
+    return said == score.value or (
+        places > 0 and round_score(said, places) == round_score(score.value, places)
+    )
+
+
+def _passage_problems(passage: Passage, told: Told) -> Iterator[Problem]:
+    for rule in (wrong_number, wrong_full_mark, wrong_rank, wrong_name, wrong_topic, wrong_level):
+        yield from rule(passage, told)
+
+
+def _results_problems(unit: UnitFiles, year: YearFiles, reference: Reference) -> Iterator[Problem]:
+    told = _told(unit, year.year, reference)
+    if told:
+        yield from two_values(year, told)
+
+
+def _told(unit: UnitFiles, year: int, reference: Reference) -> Told | None:
+    framework = reference.framework(unit.unit.value, year)
+    results = unit.year(year).results
+    if not framework:
+        return None
+    report = results_report(YearScores(framework, results), None) if results else None
+    return Told(Reader(framework, year), report)
+
+
+def _noted(text: str, reader: Reader) -> Iterator[Claim]:
+    """Every two-place number behind a code, until the next one: a note lists what was printed twice."""
+    for start, line in lines_of(fold_digits(text)):
+        subjects = [each for each in reader.subjects(line) if len(each.codes) == 1]
+        ends = [*(subject.start for subject in subjects[1:]), len(line)]
+        for subject, end in zip(subjects, ends, strict=False):
+            for found in re.finditer(r"(?<![\d.])\d{1,3}\.\d\d(?!\d)", line[subject.end : end]):
+                if pattern(r"<mean>").search(line[: subject.end + found.start()]):
+                    break
+                yield Claim(start + subject.end + found.start(), subject.codes, Decimal(found[0]))
+
+
+def _indicator_beside(line: str, found: re.Match[str], told: Told) -> str | None:
+    """The indicator that is called the highest or lowest: the last one before, or right behind "is"."""
+    ahead = pattern(r"<rank_ahead>").match(line, found.end())
+    indicators = {each.id for each in told.reader.framework.indicators}
+    subjects = [each for each in told.reader.subjects(line) if set(each.codes) <= indicators]
+    if ahead:
+        return next((each.codes[0] for each in subjects if 0 <= each.start - found.end() < 30), None)
+    earlier = [each for each in subjects if each.end <= found.start() and found.start() - each.end < 120]
+    return earlier[-1].codes[0] if earlier else None
+
+
+def _places(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
