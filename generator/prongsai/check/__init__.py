@@ -79,15 +79,17 @@ def check_unit(unit: UnitFiles, data: Data, today: date) -> Iterator[Problem]:
 def _settle(
     problems: Iterable[Problem], acceptances_by_path: Mapping[str, tuple[Acceptance, ...]]
 ) -> tuple[tuple[Problem, ...], tuple[tuple[Problem, Acceptance], ...]]:
+    """Each acceptance silences one problem of its code and field, the first that is left."""
+    left = {path: list(acceptances) for path, acceptances in acceptances_by_path.items()}
     open_problems, accepted = [], []
     for problem in problems:
-        reasons = [
-            each
-            for each in acceptances_by_path.get(problem.place.path, ())
-            if (each.problem, each.at) == (problem.code, problem.place.field)
-        ]
-        if reasons:
-            accepted.append((problem, reasons[0]))
+        known = left.get(problem.place.path, [])
+        found = next(
+            (each for each in known if (each.problem, each.at) == (problem.code, problem.place.field)), None
+        )
+        if found:
+            known.remove(found)
+            accepted.append((problem, found))
         else:
             open_problems.append(problem)
     return tuple(open_problems), tuple(accepted)

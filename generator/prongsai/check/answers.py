@@ -6,11 +6,17 @@ beyond doubt, nothing is said.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
-from prongsai.load import Placed, Reference, UnitFiles
+from prongsai.check.mentions import lines_of, pattern
+from prongsai.check.prose import passages
+from prongsai.load import Placed, Reference, UnitFiles, YearFiles
+from prongsai.model.digits import fold_digits
 from prongsai.model.framework import AnswerScale, Framework
 from prongsai.model.results import Results
 from prongsai.model.score import PLACES
@@ -18,65 +24,115 @@ from prongsai.problems import Problem
 
 FEWEST, MOST = 5, 120
 """Numbers of respondents that are tried; above, nearly every score is possible."""
-FEWEST_SCORES = 4
-"""So many different scores must agree on a number of respondents."""
+_YES_OR_NO = (Decimal(0), Decimal(100))
 DOUBT = Decimal("0.001")
 """The chance, at most, that random scores would agree as well."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A printed mean of the answers of `questions` questions."""
+
+    code: str
+    value: Decimal
+    questions: int
+
+
 def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
-    """Yield the scores that no whole number of respondents can have given."""
+    """Yield the scores and shares that no whole number of respondents can have given."""
     for year in unit.years:
         framework = reference.framework(unit.unit.value, year.year)
         if framework and year.results:
-            for scale in framework.answer_scales:
-                yield from unreachable_score(year.results, framework, scale)
+            for scale, instrument in _scaled_instruments(framework):
+                means = printed_means(year.results, framework, instrument)
+                yield from unreachable_score(year.results, means, scale)
+        if year.analysis:
+            yield from unreachable_share(unit, year, reference)
 
 
 def unreachable_score(
-    results: Placed[Results], framework: Framework, scale: AnswerScale
+    results: Placed[Results], means: tuple[Mean, ...], scale: AnswerScale
 ) -> Iterator[Problem]:
     """Where all scores but one tell the number of respondents, the one agrees with it."""
-    for instrument in scale.instruments:
-        scores = _two_place_scores(results, framework, instrument)
-        respondents = infer_respondents(tuple(set(scores.values())), scale.values)
-        if respondents is None:
-            continue
-        for code, score in scores.items():
-            if not is_reachable(score, respondents, scale.values):
-                yield results.problem(
-                    "unreachable-score", "scores", code, value=score, respondents=respondents
-                )
+    respondents = infer_respondents(means, scale.values)
+    for mean in means:
+        if respondents and not is_reachable(mean.value, respondents * mean.questions, scale.values):
+            facts = {"value": mean.value, "respondents": respondents}
+            yield results.problem("unreachable-score", "scores", mean.code, **facts)
 
 
-def infer_respondents(scores: tuple[Decimal, ...], values: tuple[Decimal, ...]) -> int | None:
+def unreachable_share(unit: UnitFiles, year: YearFiles, reference: Reference) -> Iterator[Problem]:
+    """A share of the respondents that a text tells is a share of whole people."""
+    analysed = year.analysis.value.result_year if year.analysis else year.year
+    results, framework = unit.year(analysed).results, reference.framework(unit.unit.value, analysed)
+    if not results or not framework:
+        return
+    inferred = {
+        infer_respondents(printed_means(results, framework, instrument), scale.values)
+        for scale, instrument in _scaled_instruments(framework)
+    }
+    people = sorted(each for each in inferred if each)
+    for passage in passages(year) if people else ():
+        for start, line in lines_of(fold_digits(passage.text)):
+            for found in pattern(r"<people>[^\d]{0,40}(\d{1,2}\.\d\d)\s*%").finditer(line):
+                share = Decimal(found[1])
+                is_bound = pattern(r"<or_more>").match(line[found.end() :])
+                if not is_bound and not any(
+                    is_reachable(share, each, (Decimal(0), Decimal(100))) for each in people
+                ):
+                    facts = {"value": share, "respondents": ", ".join(map(str, people))}
+                    yield passage.placed.text_problem(
+                        "unreachable-share", passage.at, start + found.start(1), **facts
+                    )
+
+
+def printed_means(results: Placed[Results], framework: Framework, instrument: str) -> tuple[Mean, ...]:
+    """The printed question and indicator scores that have all their decimals and are not an end."""
+    ends = (framework.scores.min, framework.scores.max)
+    counts: dict[str, int] = {}
+    for indicator in framework.indicators_of(instrument):
+        questions = framework.questions_of(indicator.id)
+        counts |= {question.id: 1 for question in questions}
+        if indicator.mean_of_questions and questions:
+            counts[indicator.id] = len(questions)
+    return tuple(
+        Mean(code, score.value, count)
+        for code, count in counts.items()
+        if (score := results.value.scores.get(code))
+        and not score.at_least
+        and score.value not in ends
+        and score.value.as_tuple().exponent == -PLACES
+    )
+
+
+def infer_respondents(means: tuple[Mean, ...], values: tuple[Decimal, ...]) -> int | None:
     """The smallest number of people that can have given all scores but at most one; None if in doubt."""
-    if len(scores) < FEWEST_SCORES:
-        return None
+    different = tuple({(mean.value, mean.questions): mean for mean in means}.values())
     for people in range(FEWEST, MOST + 1):
-        misses = sum(not is_reachable(score, people, values) for score in scores)
-        if misses <= 1:
-            chance = _share_reachable(people, values) ** (len(scores) - misses)
-            return people if chance * (people - FEWEST + 1) < DOUBT else None
+        fits = [each for each in different if is_reachable(each.value, people * each.questions, values)]
+        if len(different) - len(fits) <= 1:
+            chance = Decimal(people - FEWEST + 1)
+            for each in fits:
+                chance *= _share_reachable(people * each.questions, values)
+            return people if chance < DOUBT else None
     return None
 
 
 def is_reachable(score: Decimal, people: int, values: tuple[Decimal, ...]) -> bool:
     """Tell whether the mean of so many answers can have been printed as this score."""
     slack = Decimal("0.5").scaleb(-PLACES) * people
-    middle = score * people
-    low, high = int(middle - slack), int(middle + slack) + 1
-    return any(
-        abs(middle - total) <= slack and total in _sums(people, values) for total in range(low, high + 1)
-    )
+    low, high = math.ceil(score * people - slack), math.floor(score * people + slack)
+    width = high - low + 1
+    return width > 0 and bool(_sums(people, values) >> max(low, 0) & ((1 << width) - 1))
 
 
 @cache
-def _sums(people: int, values: tuple[Decimal, ...]) -> frozenset[int]:
-    """Every sum that the answers of so many people can have; answers are whole numbers."""
+def _sums(people: int, values: tuple[Decimal, ...]) -> int:
+    """Every sum that the answers of so many people can have, as the bits of a number."""
     if people == 0:
-        return frozenset((0,))
-    return frozenset(total + int(value) for total in _sums(people - 1, values) for value in values)
+        return 1
+    fewer = _sums(people - 1, values)
+    return reduce(or_, (fewer << int(value) for value in values))
 
 
 @cache
@@ -89,15 +145,7 @@ def _share_reachable(people: int, values: tuple[Decimal, ...]) -> Decimal:
     return Decimal(sum(is_reachable(score, people, values) for score in sample)) / len(sample)
 
 
-def _two_place_scores(results: Placed[Results], framework: Framework, instrument: str) -> dict[str, Decimal]:
-    """The printed question scores of an instrument that have all their decimals and are not an end."""
-    ends = (framework.scores.min, framework.scores.max)
-    return {
-        question.id: score.value
-        for indicator in framework.indicators_of(instrument)
-        for question in framework.questions_of(indicator.id)
-        if (score := results.value.scores.get(question.id))
-        and not score.at_least
-        and score.value not in ends
-        and score.value.as_tuple().exponent == -PLACES
-    }
+def _scaled_instruments(framework: Framework) -> Iterator[tuple[AnswerScale, str]]:
+    """Every instrument whose answer scale is known, with it."""
+    for scale in framework.answer_scales:
+        yield from ((scale, instrument) for instrument in scale.instruments)

@@ -16,12 +16,16 @@ import yaml
 
 from prongsai.model.digits import fold_digits
 from prongsai.model.framework import TOTAL, Framework
+from prongsai.model.scalars import fold_code
 
 REACH_OF_CODE = 260
 """A question's wording may stand between its code and its score."""
 REACH_OF_INDICATOR = 120
 REACH_OF_NAME = 40
 """Names are common words; they are believed only close to a number."""
+OPENING = 12
+"""A number this close to the beginning of a section's text is that section's."""
+TOUCH = 5
 NEAR = 25
 """How far back a cue for or against a number is looked for."""
 
@@ -77,6 +81,14 @@ def pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"<([a-z_]+)>", lambda found: phrases()[found[1]], template))
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a text stands: the code that its section is, if any, and those that a bare number can mean."""
+
+    section: str = ""
+    codes: frozenset[str] = frozenset()
+
+
 class Reader:
     """Reads texts that speak of one framework's scores."""
 
@@ -86,12 +98,16 @@ class Reader:
         self.names = {indicator.title: indicator.id for indicator in framework.indicators}
         names = "|".join(re.escape(name) for name in sorted(self.names, key=len, reverse=True))
         self._name = re.compile(names)
+        groups = {group.id: group.indicator for group in framework.groups}
+        self._indicator_of = {question.id: question.indicator for question in framework.questions}
+        self._indicator_of |= {item.id: groups[item.group] for item in framework.items}
         self._numbers = {each.id.removeprefix("ind"): each.id for each in framework.indicators}
 
-    def claims(self, text: str, context: frozenset[str] = frozenset()) -> Iterator[Claim]:
-        """Yield every score that a text states; `context` are the codes that a bare number can mean."""
+    def claims(self, text: str, context: Context = Context()) -> Iterator[Claim]:
+        """Yield every score that a text states."""
         for start, line in lines_of(fold_digits(text)):
-            for claim in self._claims_of_line(line, context):
+            opening = [Subject(0, 0, (context.section,), OPENING)] if not start and context.section else []
+            for claim in self._claims_of_line(line, context.codes, opening):
                 yield Claim(start + claim.start, claim.codes, claim.value)
 
     def subjects(self, line: str, context: frozenset[str] = frozenset()) -> list[Subject]:
@@ -109,21 +125,35 @@ class Reader:
         number = pattern(r"<indicator_number>(\d{1,2})(?!\d)")
         for start, line in lines_of(fold_digits(text)):
             for found in number.finditer(line):
-                behind = self._name.match(line, found.end() + len(_gap(line[found.end() :])))
-                before = list(self._name.finditer(line[: found.start()]))
-                beside = behind or next((each for each in before[-1:] if _touches(line, each, found)), None)
-                if beside and found[1] in self._numbers:
-                    yield Naming(start + found.start(), self._numbers[found[1]], self.names[beside[0]])
+                behind = self._beside(line, found.end())
+                before = next(
+                    (each for each in self._name.finditer(line) if _touches(line, each, found)), None
+                )
+                own = self._numbers.get(found[1])
+                name = behind or (self.names[before[0]] if before else None)
+                if own and name:
+                    yield Naming(start + found.start(), own, name)
 
-    def _claims_of_line(self, line: str, context: frozenset[str]) -> Iterator[Claim]:
-        subjects = self.subjects(line, context)
+    def _beside(self, line: str, place: int) -> str | None:
+        """The indicator whose name, question or item stands right behind a place."""
+        gap = pattern(r"<beside>").match(line, place)
+        name = self._name.match(line, gap.end() if gap else place)
+        if name:
+            return self.names[name[0]]
+        code = pattern(r"<beside>(?:<question_number>)?([IEOieo])\s?(\d{1,2})(?!\d)").match(line, place)
+        return self._indicator_of.get(fold_code(code[1] + code[2])) if code else None
+
+    def _claims_of_line(self, line: str, context: frozenset[str], opening: list[Subject]) -> Iterator[Claim]:
+        subjects = [*opening, *self.subjects(line, context)]
         spent = 0
         for number in numbers(line):
+            if any(each.start <= number.start < each.end for each in subjects):
+                continue
             open_subjects = [each for each in subjects if spent <= each.start and each.end <= number.start]
             spent = number.end
             if not open_subjects or self._is_of_another_year(line, open_subjects[-1], number):
                 continue
-            subject = open_subjects[-1]
+            subject = _meant(open_subjects, number)
             if number.start - subject.end <= subject.reach and not _is_no_score(line, number):
                 yield Claim(number.start, subject.codes, number.value)
 
@@ -167,13 +197,21 @@ class Reader:
 
     def _totals(self, line: str) -> Iterator[Subject]:
         for found in pattern(r"<total>|<total_level>").finditer(line):
-            behind = line[max(0, found.start() - REACH_OF_NAME) : found.start()]
-            if not self._speaks_of_a_part(behind):
+            if not self._speaks_of_a_part(line[: found.start()]):
                 yield Subject(found.start(), found.end(), (TOTAL,), NEAR)
 
     def _speaks_of_a_part(self, text: str) -> bool:
         subjects = [*self._codes(text), *self._indicators(text), *self._named(text), *self._instruments(text)]
         return bool(subjects)
+
+
+def _meant(subjects: list[Subject], number: Number) -> Subject:
+    """The last subject before a number; a mere name yields to one spelled out before it unless it touches."""
+    last = subjects[-1]
+    if last.reach == REACH_OF_NAME and number.start - last.end > TOUCH:
+        spelled_out = [each for each in subjects if each.reach >= REACH_OF_INDICATOR]
+        return spelled_out[-1] if spelled_out else last
+    return last
 
 
 def numbers(line: str) -> Iterator[Number]:
@@ -211,11 +249,6 @@ def _is_no_score(line: str, number: Number) -> bool:
     return is_bound or bool(pattern(r"<not_a_score>").search(before(line, number.start)))
 
 
-def _gap(text: str) -> str:
-    found = re.match(r"[\s:()*\-–]*", text)
-    return found[0] if found else ""
-
-
 def _touches(line: str, name: re.Match[str], number: re.Match[str]) -> bool:
     between = line[name.end() : number.start()]
-    return "(" in between and _gap(between) == between
+    return "(" in between and bool(pattern(r"<beside>").fullmatch(between))

@@ -6,18 +6,20 @@ Only texts that tell of the analysed result are read; notes and sources quote ot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from prongsai.check.mentions import Claim, Reader, before, lines_of, pattern
+from prongsai.check.mentions import Claim, Context, Reader, before, lines_of, pattern
+from prongsai.check.sums import Ledger, constraints, supports
 from prongsai.derive.scores import ResultsReport, YearScores, results_report
 from prongsai.load import Placed, Reference, UnitFiles, YearFiles
 from prongsai.model.analysis import Analysis
 from prongsai.model.digits import fold_digits
 from prongsai.model.measure import Measure
 from prongsai.model.references import At, free_texts
+from prongsai.model.results import Results
 from prongsai.model.score import Score, round_score
 from prongsai.problems import Problem
 
@@ -76,7 +78,8 @@ def passages(year: YearFiles) -> Iterator[Passage]:
     contexts: dict[str, frozenset[str]] = {}
     for finding in analysis.findings:
         contexts[finding.section] = contexts.get(finding.section, frozenset()).union(finding.codes)
-    for placed in (year.analysis, *year.measures):
+    told: list[Placed[Any]] = [year.analysis, *year.measures]
+    for placed in told:
         for at, text in free_texts(placed.value):
             if at[-1] in TELLING and at[0] not in QUOTING:
                 section = _section_of(placed.value, at)
@@ -95,9 +98,23 @@ def _section_of(value: Analysis | Measure, at: At) -> str:
     return ""
 
 
+def said_of(unit: UnitFiles, year: int, reference: Reference) -> dict[str, frozenset[Decimal]]:
+    """Return every number that the unit's plans say of each code of a year's result."""
+    said: dict[str, frozenset[Decimal]] = {}
+    told = _told(unit, year, reference)
+    for plan in unit.years:
+        if told and plan.analysis and plan.analysis.value.result_year == year:
+            for passage in passages(plan):
+                for claim in told.reader.claims(passage.text, _context(passage, told)):
+                    if len(claim.codes) == 1:
+                        code = claim.codes[0]
+                        said[code] = said.get(code, frozenset()) | {claim.value}
+    return said
+
+
 def wrong_number(passage: Passage, told: Told) -> Iterator[Problem]:
     """A number beside a code, an indicator or an instrument is that one's score."""
-    for claim in told.reader.claims(passage.text, passage.context):
+    for claim in told.reader.claims(passage.text, _context(passage, told)):
         for code in claim.codes:
             score = told.score(code)
             if score and not agrees(claim.value, score):
@@ -121,21 +138,22 @@ def wrong_rank(passage: Passage, told: Told) -> Iterator[Problem]:
     """Only the best indicator is called the highest, only the weakest the lowest."""
     if not told.report or not told.report.ranked:
         return
-    best, worst = told.report.strongest, told.report.weakest
+    rights = (("<highest>", told.report.strongest), ("<lowest>", told.report.weakest))
     for start, line in lines_of(fold_digits(passage.text)):
-        for phrase, right in (("<highest>", best), ("<lowest>", worst)):
+        for phrase, right in rights:
             for found in pattern(phrase).finditer(line):
-                code = _indicator_beside(line, found, told)
-                rights = [figure.code for figure in right]
-                if code and rights and code not in rights:
-                    facts = {"code": code, "said": found[0], "right": ", ".join(rights)}
+                said = _indicator_beside(line, found, told) or _number_behind(line, found)
+                names = [figure.code for figure in right]
+                values = [figure.value for figure in right]
+                if said and right and said not in names and said not in values:
+                    facts = {"code": said, "said": found[0], "right": f"{', '.join(names)} = {values[0]}"}
                     yield passage.placed.text_problem(
                         "prose-rank", passage.at, start + found.start(), **facts
                     )
 
 
 def wrong_name(passage: Passage, told: Told) -> Iterator[Problem]:
-    """An indicator's number stands beside its own name."""
+    """An indicator's number stands beside its own name, or a question or item of its own."""
     for naming in told.reader.namings(passage.text):
         if naming.number != naming.name:
             facts = {"number": naming.number, "name": naming.name}
@@ -169,16 +187,33 @@ def wrong_level(passage: Passage, told: Told) -> Iterator[Problem]:
             yield passage.placed.text_problem("prose-level", passage.at, found.start(), **facts)
 
 
-def two_values(year: YearFiles, told: Told) -> Iterator[Problem]:
-    """A note of the results gives no second score for one code."""
-    if not year.results or not year.results.value.note:
-        return
-    claims: list[Claim] = list(_noted(year.results.value.note, told.reader))
-    for claim in claims:
-        score = told.score(claim.codes[0])
-        if len(claim.codes) == 1 and score and not agrees(claim.value, score):
-            facts = {"code": claim.codes[0], "said": claim.value, "score": score.value}
-            yield year.results.problem("two-values", "scores", claim.codes[0], **facts)
+def two_values(
+    results: Placed[Results], told: Told, said: Mapping[str, frozenset[Decimal]]
+) -> Iterator[Problem]:
+    """One score has one number: a note gives no second one, and where sums cannot tell, prose neither."""
+    ledger = Ledger(told.reader.framework, results.value.scores)
+    known = constraints(told.reader.framework, ledger)
+    printed = {code: score.value for code, score in results.value.scores.items()}
+    noted = [(claim.codes[0], claim.value) for claim in _noted(results.value.note or "", told.reader)]
+    for code, score in results.value.scores.items():
+        others = {value for value in said.get(code, ()) if not supports(ledger, known, code, value)}
+        others |= {value for noted_code, value in noted if noted_code == code}
+        others |= {printed[other] for other in _exchanged(code, printed, said)}
+        different = sorted(value for value in others if not agrees(value, score))
+        if different:
+            facts = {"code": code, "said": different[0], "score": score.value}
+            yield results.problem("two-values", "scores", code, **facts)
+
+
+def _exchanged(
+    code: str, printed: Mapping[str, Decimal], said: Mapping[str, frozenset[Decimal]]
+) -> list[str]:
+    """The codes with which the prose says that a code changed places in the table."""
+    return [
+        other
+        for other, value in printed.items()
+        if value in said.get(code, ()) and printed[code] in said.get(other, ())
+    ]
 
 
 def agrees(said: Decimal, score: Score) -> bool:
@@ -191,6 +226,11 @@ def agrees(said: Decimal, score: Score) -> bool:
     )
 
 
+def _context(passage: Passage, told: Told) -> Context:
+    section = passage.section if passage.section in told.reader.framework.scored else ""
+    return Context(section, passage.context)
+
+
 def _passage_problems(passage: Passage, told: Told) -> Iterator[Problem]:
     for rule in (wrong_number, wrong_full_mark, wrong_rank, wrong_name, wrong_topic, wrong_level):
         yield from rule(passage, told)
@@ -198,8 +238,8 @@ def _passage_problems(passage: Passage, told: Told) -> Iterator[Problem]:
 
 def _results_problems(unit: UnitFiles, year: YearFiles, reference: Reference) -> Iterator[Problem]:
     told = _told(unit, year.year, reference)
-    if told:
-        yield from two_values(year, told)
+    if told and year.results:
+        yield from two_values(year.results, told, said_of(unit, year.year, reference))
 
 
 def _told(unit: UnitFiles, year: int, reference: Reference) -> Told | None:
@@ -232,6 +272,11 @@ def _indicator_beside(line: str, found: re.Match[str], told: Told) -> str | None
         return next((each.codes[0] for each in subjects if 0 <= each.start - found.end() < 30), None)
     earlier = [each for each in subjects if each.end <= found.start() and found.start() - each.end < 120]
     return earlier[-1].codes[0] if earlier else None
+
+
+def _number_behind(line: str, found: re.Match[str]) -> Decimal | None:
+    number = re.compile(r"\s*[:=]\s*(\d{1,3}\.\d\d)(?!\d)").match(line, found.end())
+    return Decimal(number[1]) if number else None
 
 
 def _places(value: Decimal) -> int:
