@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?=
 
-.PHONY: site test check lint serve browser lock clean
+.PHONY: site test check lint serve docs faults bench browser lock clean
 
 site: .venv/ready ## build the five bodies into site/
 	$(BIN)/prongsai build
@@ -20,6 +20,15 @@ lint: .venv/ready
 
 serve: .venv/ready ## live preview of one body: make serve UNIT=bo-thong
 	$(BIN)/prongsai serve $(UNIT)
+
+docs: .venv/ready ## write the pages of the manual that come from code
+	$(BIN)/prongsai explain > generator/manual/problems.md
+
+faults: .venv/ready ## seed single faults into the five bodies and count those that are named
+	$(BIN)/python tests/bench/faults.py
+
+bench: .venv/ready ## how long checking takes for a thousand bodies
+	$(BIN)/python tests/bench/checking.py
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from prongsai import addresses
+import prongsai.addresses
+
+addresses = prongsai.addresses
 
 MOVED_NEVER = {
     addresses.HOME: "",

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import ROOT, copy_project, run_prongsai
 
+from conftest import ROOT, copy_project, run_prongsai
 from prongsai.cli import main, words
 
 THAI = re.compile("[\u0e01-\u0e5b]")

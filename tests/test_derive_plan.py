@@ -118,7 +118,7 @@ def test_several_measures_answer_a_finding_in_their_order_and_a_measure_several_
         of=analysis({"codes": ["q1", "q2"]}, {"id": "others"}),
     )
     assert [each.measures for each in found.findings] == [("m1", "m10"), ("m10",)]
-    assert [each.findings for each in found.measures] == [("t1-1",), (), ("t1-1", "others")]
+    assert [each.findings for each in found.measures] == [("t1--1",), (), ("t1--1", "others")]
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,10 @@ def test_an_anchor_is_the_findings_id_else_its_place_in_its_section() -> None:
         of=analysis({"text": "ก"}, {"text": "ข", "section": "ind1"}, {"id": "utilities"}, {"text": "ค"})
     )
     assert {each.finding.text: each.anchor for each in found.findings} == {
-        "ก": "t1-1",
-        "ข": "ind1-1",
+        "ก": "t1--1",
+        "ข": "ind1--1",
         "ข้อค้นพบ": "utilities",
-        "ค": "t1-3",
+        "ค": "t1--3",
     }
 
 
@@ -530,10 +530,10 @@ def claims(found: Mapping[str, Consequences]) -> dict[str, tuple[list[str], list
 @pytest.mark.parametrize(
     ("finding", "answers", "expected"),
     [
-        ({"codes": ["q1"]}, ["q1"], {"q1": (["t1-1"], ["m1"])}),
-        ({"codes": ["q1", "q2"]}, ["q1"], {"q1": (["t1-1"], ["m1"]), "q2": (["t1-1"], [])}),
-        ({"codes": ["q1"]}, [], {"q1": (["t1-1"], [])}),
-        ({"codes": ["q1"]}, ["q2"], {"q1": (["t1-1"], []), "q2": ([], ["m1"])}),
+        ({"codes": ["q1"]}, ["q1"], {"q1": (["t1--1"], ["m1"])}),
+        ({"codes": ["q1", "q2"]}, ["q1"], {"q1": (["t1--1"], ["m1"]), "q2": (["t1--1"], [])}),
+        ({"codes": ["q1"]}, [], {"q1": (["t1--1"], [])}),
+        ({"codes": ["q1"]}, ["q2"], {"q1": (["t1--1"], []), "q2": ([], ["m1"])}),
         (
             {"id": "found", "codes": ["q1", "q2"]},
             ["found"],
@@ -541,13 +541,13 @@ def claims(found: Mapping[str, Consequences]) -> dict[str, tuple[list[str], list
         ),
         ({"id": "found", "codes": ["q1"]}, ["found", "q1"], {"q1": (["found"], ["m1"])}),
         ({"id": "found"}, ["found"], {}),
-        ({"section": "ind1"}, [], {"ind1": (["ind1-1"], [])}),
-        ({"section": "ind1", "codes": ["ind1"]}, ["ind1"], {"ind1": (["ind1-1"], ["m1"])}),
+        ({"section": "ind1"}, [], {"ind1": (["ind1--1"], [])}),
+        ({"section": "ind1", "codes": ["ind1"]}, ["ind1"], {"ind1": (["ind1--1"], ["m1"])}),
         ({"section": "ind1", "id": "found"}, ["found"], {"ind1": (["found"], ["m1"])}),
         (
             {"section": "ind1", "codes": ["q1"]},
             ["q1"],
-            {"q1": (["ind1-1"], ["m1"]), "ind1": (["ind1-1"], [])},
+            {"q1": (["ind1--1"], ["m1"]), "ind1": (["ind1--1"], [])},
         ),
         ({}, [], {}),
     ],
@@ -586,8 +586,8 @@ def test_a_score_causes_measures_of_every_plan_that_analyses_it() -> None:
     )
     row = consequences(YEAR, found.plans)["q1"]
     assert [(each.year, each.anchor) for each in row.findings] == [
-        (PLAN_YEAR, "t1-1"),
-        (PLAN_YEAR + 1, "t1-1"),
+        (PLAN_YEAR, "t1--1"),
+        (PLAN_YEAR + 1, "t1--1"),
     ]
     assert [(each.year, each.id) for each in row.measures] == [(PLAN_YEAR, "m1"), (PLAN_YEAR + 1, "m1")]
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT, run_prongsai
 from prongsai.cli import main
 
 DOCUMENTS = ["README.md", "README.th.md", "CONTRIBUTING.md", "DECISIONS.md", "generator/README.md"]
@@ -24,7 +24,9 @@ def test_every_link_of_a_document_leads_to_a_file(name: str) -> None:
 def test_every_command_of_a_document_exists(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    assert set(re.findall(r"(?:^|`)(?:\.venv/bin/)?prongsai ([a-z]+)", text, re.MULTILINE)) <= set(main.commands)
+    assert set(re.findall(r"(?:^|`)(?:\.venv/bin/)?prongsai ([a-z]+)", text, re.MULTILINE)) <= set(
+        main.commands
+    )
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE)) <= targets
 
 
@@ -45,6 +47,11 @@ def test_the_map_names_every_module() -> None:
     }
     described = {"unit.py", "results.py", "analysis.py", "measure.py", "oit.py"}
     assert {module for module in modules - described if f"`{module}" not in text} == set()
+
+
+def test_the_manual_of_problems_is_current() -> None:
+    run = run_prongsai("explain", cwd=ROOT)
+    assert (ROOT / "generator/manual/problems.md").read_text("utf-8") == run.stdout
 
 
 def test_ci_runs_what_the_readme_promises() -> None:

@@ -299,6 +299,7 @@ def test_a_tab_that_indents_nothing_is_harmless(text: str) -> None:
 
 def test_a_tab_elsewhere_on_a_wrong_line_is_not_blamed() -> None:
     assert told("a: ข: ค\tง\n") == [(1, "yaml-syntax")]
+    assert told("a:\tข: ค\n") == [(1, "yaml-syntax")]
 
 
 def nested(depth: int) -> str:
@@ -355,6 +356,7 @@ def test_a_fault_of_syntax_tells_the_column_and_what_yaml_says() -> None:
         ),
         pytest.param("a: Grünwald\n".encode("latin-1"), 1, "encoding", id="Western"),
         pytest.param(b"a: \xff\xff\xdb\xdb\n", 1, "encoding", id="noise"),
+        pytest.param("a: •••ก\n".encode("cp874"), 1, "encoding", id="too little Thai to tell"),
         pytest.param("a: ก\nb: ".encode() + "ข".encode("cp874"), 2, "encoding", id="half UTF-8, half not"),
         pytest.param("a: ผ่าน\nb: ก".encode()[:-1], 2, "encoding", id="cut within a letter"),
         pytest.param("a: ก\n".encode("utf-16"), 1, "encoding", id="UTF-16 with its mark"),

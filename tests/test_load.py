@@ -83,6 +83,12 @@ def test_two_spellings_of_one_code_are_told_and_no_score_is_lost(tmp_path: Path,
     assert "i19" in problem.sentence
 
 
+def test_a_code_that_is_none_is_told_at_its_line_under_its_own_name(tmp_path: Path) -> None:
+    data = load_files(tmp_path, {"2566/results.yml": "scores:\n  i1: 90\n  ข้อ19: 78.40\n"})
+    place = only_problem(data, "not-an-id").place
+    assert (place.line, place.field) == (3, "scores.ข้อ19")
+
+
 @pytest.mark.parametrize("typed", ["2566", "๒๕๖๖", "2023", "๒๐๒๓", " 2566 "])
 def test_a_year_is_buddhist_inside_whichever_era_and_digits_are_typed(tmp_path: Path, typed: str) -> None:
     unit = load_unit(tmp_path, {"2567/analysis.yml": f'result_year: "{typed}"\n'})
@@ -300,12 +306,17 @@ def test_a_body_without_its_file_is_told_once(tmp_path: Path) -> None:
     assert problem.place.path == "units/good/unit.yml"
 
 
-def test_measures_stand_in_natural_order(tmp_path: Path) -> None:
-    stems = ["m10", "m2", "m1", "m4-2", "m4-10", "m4-1", "m4", "a9"]
-    unit = load_unit(tmp_path, {f"2567/measures/{stem}.yml": MEASURE for stem in stems})
-    assert [measure.stem for measure in unit.year(2567).measures] == [
-        *("a9", "m1", "m2", "m4", "m4-1", "m4-2", "m4-10", "m10"),
-    ]
+@pytest.mark.parametrize(
+    "stems",
+    [
+        pytest.param(["a9", "m1", "m2", "m10", "m11"], id="numbers are counted"),
+        pytest.param(["m4-1", "m4-2", "m4-10", "m5"], id="numbers behind a hyphen too"),
+        pytest.param(["m4", "m4-1"], id="a measure before its parts"),
+    ],
+)
+def test_measures_stand_in_natural_order(tmp_path: Path, stems: list[str]) -> None:
+    unit = load_unit(tmp_path, {f"2567/measures/{stem}.yml": MEASURE for stem in reversed(stems)})
+    assert [measure.stem for measure in unit.year(2567).measures] == stems
 
 
 def test_natural_order_counts_thai_digits_too() -> None:

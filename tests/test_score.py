@@ -21,6 +21,7 @@ from prongsai.model.score import Score, parse_score, round_score
         ("-5", "-5", False),
         ("90+", "90", True),
         ("90 +", "90", True),
+        ("90+ ", "90", True),
         ("๙๐+", "90", True),
         ("89.5+", "89.5", True),
     ],

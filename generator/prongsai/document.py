@@ -5,6 +5,7 @@ It must not know what any field means. Every scalar stays text; what is not plai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,9 @@ Path = tuple[str | int, ...]
 
 MAX_DEPTH = 12
 """Data files nest at most six deep; more is a mistake or an attack."""
+MOST_BRACKETS = 100
+"""A text with more brackets is counted before it is composed."""
+_MAYBE_DEEP = re.compile(r"^ {60}|(?:[-?] ){12}", re.MULTILINE)
 _NULLS = ("", "~", "null", "Null", "NULL")
 _PLAIN_TAGS = tuple(
     f"tag:yaml.org,2002:{name}"
@@ -38,11 +42,16 @@ class Document:
     text_lines: Mapping[Path, int] = field(default_factory=dict)
     """The line on which a scalar's own text begins: below the `|` of a block."""
 
-    def text_place(self, at: Path, offset: int) -> Place:
-        """Where a sign of a text stands; `offset` counts in the text without the white space round it."""
+    def value_at(self, at: Path) -> Value:
+        """The value of a field; None where there is none."""
         value: Value = self.values
         for key in at:
             value = _child(value, key)
+        return value
+
+    def text_place(self, at: Path, offset: int) -> Place:
+        """Where a sign of a text stands; `offset` counts in the text without the white space round it."""
+        value = self.value_at(at)
         if not isinstance(value, str) or at not in self.text_lines:
             return self.place(at)
         before = value[: len(value) - len(value.lstrip()) + offset]
@@ -76,6 +85,8 @@ def read_document(path: str, data: bytes) -> tuple[Document, list[Problem]]:
     if problem:
         return empty, [problem]
     try:
+        if line := _too_deep_at(text):
+            return empty, [Problem(Place(path, line), "yaml-depth")]
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         return empty, [_syntax_problem(path, text, error)]
@@ -113,7 +124,7 @@ class _Reader:
     def _scalar(self, node: yaml.Node, at: Path) -> str | None:
         style = getattr(node, "style", None)
         self.text_lines[at] = node.start_mark.line + (2 if style in _BLOCK_STYLES else 1)
-        return None if style is None and node.value in _NULLS else str(node.value)
+        return None if not style and node.value in _NULLS else str(node.value)
 
     def _foreign(self, node: yaml.Node, at: Path) -> str | None:
         """The code of what makes a node more than plain YAML."""
@@ -175,13 +186,28 @@ def _is_thai_windows(data: bytes) -> bool:
     return b"\0" not in data and thai * 10 > len(foreign) * 9
 
 
+def _too_deep_at(text: str) -> int | None:
+    """The line at which text nests so deep that composing it would exhaust the stack; None if it does not."""
+    if not _MAYBE_DEEP.search(text) and text.count("[") + text.count("{") < MOST_BRACKETS:
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH and event.start_mark:
+            return int(event.start_mark.line) + 1
+    return None
+
+
 def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        line = error.problem_mark.line + 1
+        mark = error.problem_mark
         lines = text.splitlines()
-        indent = lines[line - 1][: error.problem_mark.column + 1] if line <= len(lines) else ""
-        code = "yaml-tab" if "\t" in indent and not indent.strip() else "yaml-syntax"
-        facts = {"problem": error.problem, "column": error.problem_mark.column + 1}
-        return Problem(Place(path, line), code, facts)
+        indent = lines[mark.line][: mark.column + 1] if mark.line < len(lines) else ""
+        if "\t" in indent and not indent.strip():
+            return Problem(Place(path, mark.line + 1), "yaml-tab")
+        begun = error.context_mark if (error.context or "").startswith("while scanning") else None
+        mark = begun or mark
+        facts = {"problem": error.problem, "column": mark.column + 1}
+        return Problem(Place(path, mark.line + 1), "yaml-syntax", facts)
     position = getattr(error, "position", 0)
-    return Problem(Place(path, text.count("\n", 0, position) + 1), "bad-character")
+    return Problem(Place(path, text.encode()[:position].count(b"\n") + 1), "bad-character")

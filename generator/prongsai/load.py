@@ -220,7 +220,7 @@ class _UnitReader:
         return UnitFiles(self.folder.name, unit, tuple(filter(None, years)), self._evidence())
 
     def _year(self, folder: Path) -> YearFiles | None:
-        if not folder.is_dir() or not re.fullmatch(r"25\d\d", folder.name):
+        if not folder.is_dir() or not re.fullmatch(r"25[0-9]{2}", folder.name):
             self._fault(folder, "unknown-file", name=folder.name, known=f"{UNIT_FILE}, {EVIDENCE}/, 25xx/")
             return None
         read: dict[str, Any] = {}
@@ -235,8 +235,10 @@ class _UnitReader:
 
     def _measures(self, folder: Path) -> Iterator[Placed[Measure]]:
         if not folder.is_dir():
+            if folder.exists():
+                self._fault(folder, "unknown-file", name=folder.name, known=f"{MEASURES}/")
             return
-        for path in sorted(self._children(folder), key=lambda path: natural_key(path.name)):
+        for path in sorted(self._children(folder), key=lambda path: natural_key(path.stem)):
             if path.suffix != ".yml":
                 self._fault(path, "unknown-file", name=path.name, known="*.yml")
             elif not is_slug(path.stem):
@@ -265,7 +267,9 @@ class _UnitReader:
         except ValidationError as error:
             self.problems += [_shape_problem(document, model, dict(fault)) for fault in error.errors()]
             return None
-        return Placed(value, _with_folded_codes(document))
+        unknown = list(_unknown_empty_keys(document, model))
+        self.problems += unknown
+        return None if unknown else Placed(value, _with_folded_codes(document))
 
     def _fault(self, path: Path, code: str, **facts: object) -> None:
         self.problems.append(Problem(Place(self.project.relative(path), 1), code, facts))
@@ -274,7 +278,8 @@ class _UnitReader:
 def natural_key(text: str) -> tuple[tuple[int, str], ...]:
     """Sort `m2` before `m10`."""
     return tuple(
-        (int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", fold_digits(text))
+        (int(part), "") if part.isdecimal() else (0, part)
+        for part in re.split(r"([0-9]+)", fold_digits(text))
     )
 
 
@@ -289,16 +294,39 @@ def _with_folded_codes(document: Document) -> Document:
     return replace(document, lines={**folded, **document.lines})
 
 
+def _unknown_empty_keys(document: Document, model: type[BaseModel]) -> Iterator[Problem]:
+    """A key without a value is no field of the document; one that no model knows is told all the same."""
+    for at in document.lines:
+        key = at[-1] if at else 0
+        if isinstance(key, str) and document.value_at(at) is None:
+            owner = _model_at(model, at[:-1])
+            if key not in owner.model_fields and not _holds_codes(model, at[:-1]):
+                yield _unknown_key(document, at, owner)
+
+
+def _holds_codes(model: type[BaseModel], at: tuple[str | int, ...]) -> bool:
+    """Tell whether the mapping at a path has codes for keys, not fields."""
+    field = _model_at(model, at[:-1]).model_fields.get(str(at[-1])) if at else None
+    return field is not None and not list(_models_in(field.annotation))
+
+
+def _unknown_key(document: Document, at: tuple[str | int, ...], model: type[BaseModel]) -> Problem:
+    known = list(model.model_fields)
+    near = difflib.get_close_matches(str(at[-1]), known, 1, 0.0)[0]
+    facts = {"key": at[-1], "near": near, "known": ", ".join(known)}
+    return Problem(document.place(at), "unknown-key", facts)
+
+
 def _shape_problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any]) -> Problem:
     at = tuple(key for key in fault["loc"] if key != "[key]")
+    if "spelling" in fault.get("ctx", {}):
+        at = (*at, fault["ctx"]["spelling"])
     code = _PYDANTIC_CODES.get(fault["type"], fault["type"])
     facts = dict(fault.get("ctx", {}))
     facts.setdefault("value", fault["input"])
     facts["key"] = at[-1] if at else ""
     if code == "unknown-key":
-        known = list(_model_at(model, at[:-1]).model_fields)
-        facts["near"] = difflib.get_close_matches(str(at[-1]), known, 1, 0.0)[0]
-        facts["known"] = ", ".join(known)
+        return _unknown_key(document, at, _model_at(model, at[:-1]))
     return Problem(document.place(at), code, facts)
 
 

@@ -65,6 +65,11 @@ class Problem:
         """The id of the unit that it belongs to: the folder below `units/`."""
         return self.place.path.split("/")[1]
 
+    def is_accepted_by(self, code: str, at: str, value: str | None) -> bool:
+        """Tell whether an acceptance of this code, field and (if given) value speaks of this fault."""
+        is_same = (self.code, self.place.field) == (code, at)
+        return is_same and (value is None or value in map(str, self.facts.values()))
+
     @property
     def sentence(self) -> str:
         """The Thai sentence with the remedy, the field's name before it."""

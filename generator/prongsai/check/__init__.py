@@ -1,7 +1,7 @@
 """Models -> problems. Pure: no file, no clock. One module per family of rules.
 
-A family is a function `problems` that yields; a new one is added to `FAMILIES` (or, if it needs today, to
-`FAMILIES_OF_TODAY`). What needs all bodies at once is `sameness`.
+A family is a function `problems(case)` that yields; a new one is added to `FAMILIES`. What needs all bodies
+at once is `sameness`, what needs all problems `acceptances`.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from prongsai.check import (
     scores,
     years,
 )
+from prongsai.check.case import Case
 from prongsai.load import Data, UnitFiles
 from prongsai.model.closed import Acceptance
 from prongsai.problems import Problem
 
-FAMILIES = (references, scores, dates, arithmetic, answers, prose, codes)
-FAMILIES_OF_TODAY = (years, completeness)
+FAMILIES = (references, scores, dates, arithmetic, answers, prose, codes, years, completeness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ def check(data: Data, today: date) -> Verdict:
     found = [*data.problems, *sameness.problems(data.units)]
     for unit in data.units:
         found += check_unit(unit, data, today)
-    found += [problem for unit in data.units for problem in acceptances.problems(unit, found)]
+    checked = [unit for unit in data.units if unit.unit.value.kind in data.reference.kinds]
+    found += [problem for unit in checked for problem in acceptances.problems(unit, found)]
     acceptances_by_path = {
         placed.document.path: placed.value.accepted for unit in data.units for placed in unit.files
     }
@@ -70,10 +71,9 @@ def check_unit(unit: UnitFiles, data: Data, today: date) -> Iterator[Problem]:
     if unit.unit.value.kind not in data.reference.kinds:
         yield from references.unknown_kind(unit, data.reference)
         return
+    case = Case(unit, data.reference, today)
     for family in FAMILIES:
-        yield from family.problems(unit, data.reference)
-    for family_of_today in FAMILIES_OF_TODAY:
-        yield from family_of_today.problems(unit, data.reference, today)
+        yield from family.problems(case)
 
 
 def _settle(
@@ -84,9 +84,8 @@ def _settle(
     open_problems, accepted = [], []
     for problem in problems:
         known = left.get(problem.place.path, [])
-        found = next(
-            (each for each in known if (each.problem, each.at) == (problem.code, problem.place.field)), None
-        )
+        fitting = (each for each in known if problem.is_accepted_by(each.problem, each.at, each.value))
+        found = next(fitting, None)
         if found:
             known.remove(found)
             accepted.append((problem, found))

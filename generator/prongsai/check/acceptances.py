@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from prongsai.check.near import nearest
@@ -12,15 +11,18 @@ from prongsai.problems import Problem, problem_kinds
 
 def problems(unit: UnitFiles, found: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the acceptances of problems that do not exist, or that were not found where they are accepted."""
-    there = Counter((problem.place.path, problem.code, problem.place.field) for problem in found)
+    left = list(found)
     for placed in unit.files:
         for index, accepted in enumerate(placed.value.accepted):
             if accepted.problem not in problem_kinds():
                 facts = {"value": accepted.problem, "near": nearest(accepted.problem, problem_kinds())}
                 yield placed.problem("unknown-acceptance", "accepted", index, "problem", **facts)
                 continue
-            key = (placed.document.path, accepted.problem, accepted.at)
-            there[key] -= 1
-            if there[key] < 0:
+            known = (accepted.problem, accepted.at, accepted.value)
+            own = (each for each in left if each.place.path == placed.document.path)
+            fault = next((each for each in own if each.is_accepted_by(*known)), None)
+            if fault:
+                left.remove(fault)
+            else:
                 facts = {"value": accepted.problem, "at": accepted.at}
                 yield placed.problem("stale-acceptance", "accepted", index, **facts)

@@ -13,10 +13,9 @@ from decimal import Decimal
 from functools import cache, reduce
 from operator import or_
 
+from prongsai.check.case import Case, Passage
 from prongsai.check.mentions import lines_of, pattern
-from prongsai.check.prose import passages
-from prongsai.load import Placed, Reference, UnitFiles, YearFiles
-from prongsai.model.digits import fold_digits
+from prongsai.load import Placed
 from prongsai.model.framework import AnswerScale, Framework
 from prongsai.model.results import Results
 from prongsai.model.score import PLACES
@@ -38,52 +37,42 @@ class Mean:
     questions: int
 
 
-def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield the scores and shares that no whole number of respondents can have given."""
-    for year in unit.years:
-        framework = reference.framework(unit.unit.value, year.year)
-        if framework and year.results:
-            for scale, instrument in _scaled_instruments(framework):
-                means = printed_means(year.results, framework, instrument)
-                yield from unreachable_score(year.results, means, scale)
-        if year.analysis:
-            yield from unreachable_share(unit, year, reference)
+    people: dict[int, list[int]] = {}
+    for results, told in case.scored_years:
+        framework = told.reader.framework
+        for scale, instrument in _scaled_instruments(framework):
+            means = printed_means(results, framework, instrument)
+            respondents = infer_respondents(means, scale.values)
+            if respondents:
+                people.setdefault(framework.year, []).append(respondents)
+                yield from unreachable_score(results, means, scale, respondents)
+    for reading in case.readings:
+        for passage in reading.passages if reading.result_year in people else ():
+            yield from unreachable_share(passage, people[reading.result_year])
 
 
 def unreachable_score(
-    results: Placed[Results], means: tuple[Mean, ...], scale: AnswerScale
+    results: Placed[Results], means: tuple[Mean, ...], scale: AnswerScale, respondents: int
 ) -> Iterator[Problem]:
     """Where all scores but one tell the number of respondents, the one agrees with it."""
-    respondents = infer_respondents(means, scale.values)
     for mean in means:
-        if respondents and not is_reachable(mean.value, respondents * mean.questions, scale.values):
+        if not is_reachable(mean.value, respondents * mean.questions, scale.values):
             facts = {"value": mean.value, "respondents": respondents}
             yield results.problem("unreachable-score", "scores", mean.code, **facts)
 
 
-def unreachable_share(unit: UnitFiles, year: YearFiles, reference: Reference) -> Iterator[Problem]:
+def unreachable_share(passage: Passage, people: list[int]) -> Iterator[Problem]:
     """A share of the respondents that a text tells is a share of whole people."""
-    analysed = year.analysis.value.result_year if year.analysis else year.year
-    results, framework = unit.year(analysed).results, reference.framework(unit.unit.value, analysed)
-    if not results or not framework:
-        return
-    inferred = {
-        infer_respondents(printed_means(results, framework, instrument), scale.values)
-        for scale, instrument in _scaled_instruments(framework)
-    }
-    people = sorted(each for each in inferred if each)
-    for passage in passages(year) if people else ():
-        for start, line in lines_of(fold_digits(passage.text)):
-            for found in pattern(r"<people>[^\d]{0,40}(\d{1,2}\.\d\d)\s*%").finditer(line):
-                share = Decimal(found[1])
-                is_bound = pattern(r"<or_more>").match(line[found.end() :])
-                if not is_bound and not any(
-                    is_reachable(share, each, (Decimal(0), Decimal(100))) for each in people
-                ):
-                    facts = {"value": share, "respondents": ", ".join(map(str, people))}
-                    yield passage.placed.text_problem(
-                        "unreachable-share", passage.at, start + found.start(1), **facts
-                    )
+    for start, line in lines_of(passage.folded):
+        for found in pattern(r"<people>[^\d]{0,40}(\d{1,2}\.\d\d)\s*%(?!<or_more>)").finditer(line):
+            share = Decimal(found[1])
+            if not any(is_reachable(share, each, _YES_OR_NO) for each in people):
+                facts = {"value": share, "respondents": ", ".join(map(str, people))}
+                yield passage.placed.text_problem(
+                    "unreachable-share", passage.at, start + found.start(1), **facts
+                )
 
 
 def printed_means(results: Placed[Results], framework: Framework, instrument: str) -> tuple[Mean, ...]:

@@ -8,24 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from prongsai.check.prose import said_of
-from prongsai.check.sums import Ledger, constraints, suspects
+from prongsai.check.case import Case
+from prongsai.check.sums import NOTHING, Ledger, constraints, suspects
 from prongsai.derive.scores import YearScores, computed_scores, level_by_rule
-from prongsai.load import Placed, Reference, UnitFiles
+from prongsai.load import Placed
 from prongsai.model.framework import TOTAL, Framework
 from prongsai.model.results import Results
 from prongsai.model.score import round_score
 from prongsai.problems import Problem
 
 
-def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield the problems of every year's arithmetic."""
-    for year in unit.years:
-        framework = reference.framework(unit.unit.value, year.year)
-        if framework and year.results:
-            said = said_of(unit, year.year, reference)
-            yield from broken_sums(year.results, framework, said)
-            yield from level_not_by_rule(year.results, framework)
+    for results, told in case.scored_years:
+        yield from broken_sums(results, told.reader.framework, case.said(told.reader.year))
+        yield from level_not_by_rule(results, told.reader.framework)
 
 
 def broken_sums(
@@ -34,7 +31,7 @@ def broken_sums(
     """Every mean and every weighted sum that was printed follows from its parts."""
     ledger = Ledger(framework, results.value.scores)
     known = constraints(framework, ledger)
-    broken = [each for each in known if not ledger.holds(each)]
+    broken = [each for each in known if not ledger.holds(each, NOTHING)]
     if not broken:
         return
     culprits = suspects(ledger, known, broken, said)
@@ -47,7 +44,7 @@ def broken_sums(
         aggregate = ledger.values[constraint.aggregate]
         facts = {
             "value": aggregate,
-            "computed": round_score(aggregate - ledger.gap(constraint)),
+            "computed": round_score(aggregate - ledger.gap(constraint, NOTHING)),
             "parts": _span(list(constraint.weights)),
         }
         yield results.problem(constraint.rule, "scores", constraint.aggregate, **facts)

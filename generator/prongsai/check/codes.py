@@ -5,34 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from prongsai.check.case import Case, Passage
 from prongsai.check.mentions import lines_of, pattern
 from prongsai.check.near import nearest, read_as_letters
-from prongsai.check.prose import Passage, passages
-from prongsai.load import Reference, UnitFiles
 from prongsai.model.digits import fold_digits
 from prongsai.model.framework import Framework
 from prongsai.model.scalars import fold_code
 from prongsai.problems import Problem
 
 
-def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield codes in the texts of every plan that its result year does not have."""
-    for year in unit.years:
-        if not year.analysis:
-            continue
-        framework = reference.framework(unit.unit.value, year.analysis.value.result_year)
-        later = reference.framework(unit.unit.value, year.year)
-        if framework:
-            for passage in passages(year):
-                yield from lookalike_code(passage)
-                yield from foreign_item(passage)
-                yield from code_not_in_year(passage, framework, later)
+    for reading in case.readings:
+        later = case.framework(reading.year.year)
+        for passage in reading.passages:
+            yield from lookalike_code(passage)
+            yield from foreign_item(passage)
+            yield from code_not_in_year(passage, reading.told.reader.framework, later)
 
 
 def code_not_in_year(passage: Passage, framework: Framework, later: Framework | None) -> Iterator[Problem]:
     """A code in a text exists in the analysed year or in the plan's own."""
     known = framework.scored | (later.scored if later else frozenset())
-    for found in re.finditer(r"(?<![A-Za-z0-9])[IEOieo]\s?\d{1,2}(?!\d)", fold_digits(passage.text)):
+    for found in re.finditer(r"(?<![A-Za-z0-9])[IEOieo]\s?\d{1,2}(?!\d)", passage.folded):
         code = fold_code(found[0])
         if code not in known and code[0] in {each[0] for each in known if each[1:].isdigit()}:
             facts = {"value": code, "year": framework.year, "near": nearest(code, known)}

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from prongsai.derive import unit_report
+from prongsai.check.case import Case
 from prongsai.derive.elements import IN_MEASURE, has_limits, missing_sections
 from prongsai.derive.plan import MeasureReport, PlanReport
 from prongsai.derive.scores import ResultsReport
-from prongsai.load import Placed, Reference, UnitFiles
+from prongsai.load import Placed
 from prongsai.model.calendar import round_span
 from prongsai.model.framework import Framework, Item
 from prongsai.model.measure import Measure
@@ -26,13 +26,12 @@ ALWAYS = ("steps", "owners", "period")
 """A promise without these cannot be kept; they are asked whether or not a framework names them."""
 
 
-def problems(unit: UnitFiles, reference: Reference, today: date) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield what the body's plans lack."""
-    report = unit_report(unit, reference, today)
-    for plan in report.plans:
-        analysed = report.year(plan.result_year)
+    for plan in case.report.plans:
+        analysed = case.report.year(plan.result_year)
         results = analysed.results if analysed else None
-        yield from _plan_problems(plan, results, reference.framework(report.unit, plan.year), today)
+        yield from _plan_problems(plan, results, case.framework(plan.year), case.today)
 
 
 def _plan_problems(
@@ -69,9 +68,8 @@ def open_finding(plan: PlanReport) -> Iterator[Problem]:
     """Every finding that asks for something has a measure that answers it."""
     if not plan.source or not plan.measures:
         return
-    findings = list(plan.source.value.findings)
     for report in plan.open_findings:
-        yield plan.source.problem("open-finding", "findings", findings.index(report.finding))
+        yield plan.source.problem("open-finding", "findings", report.index)
 
 
 def missing_element(measure: Placed[Measure], item: Item | None) -> Iterator[Problem]:

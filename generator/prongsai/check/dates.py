@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from prongsai.load import Placed, Reference, UnitFiles, YearFiles
-from prongsai.model.calendar import BUDDHIST_OFFSET, fiscal_span
+from prongsai.check.case import Case
+from prongsai.load import Placed, YearFiles
+from prongsai.model.calendar import BUDDHIST_OFFSET, Span, fiscal_span
 from prongsai.model.measure import Measure
 from prongsai.problems import Problem
 
 
-def problems(unit: UnitFiles, _reference: Reference) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield the problems of every plan's dates."""
-    for year in unit.years:
+    for year in case.unit.years:
         yield from result_year_not_before(year)
         for measure in year.measures:
             yield from period_outside_year(measure, year.year)
@@ -31,7 +32,7 @@ def period_outside_year(measure: Placed[Measure], year: int) -> Iterator[Problem
     """A measure's period lies in the plan's fiscal year."""
     period = measure.value.period
     if period and not fiscal_span(year).contains(period.span(year)):
-        yield measure.problem("outside-fiscal-year", "period", **_year_facts(year))
+        yield measure.problem(_outside(period.span(year), year), "period", **_year_facts(year))
 
 
 def due_outside_year(measure: Placed[Measure], year: int) -> Iterator[Problem]:
@@ -39,7 +40,8 @@ def due_outside_year(measure: Placed[Measure], year: int) -> Iterator[Problem]:
     for field in ("steps", "follow_up"):
         for index, step in enumerate(getattr(measure.value, field)):
             if step.due and not fiscal_span(year).contains(step.due.span):
-                yield measure.problem("outside-fiscal-year", field, index, "due", **_year_facts(year))
+                code = _outside(step.due.span, year)
+                yield measure.problem(code, field, index, "due", **_year_facts(year))
 
 
 def entry_before_year(measure: Placed[Measure], year: int) -> Iterator[Problem]:
@@ -47,6 +49,13 @@ def entry_before_year(measure: Placed[Measure], year: int) -> Iterator[Problem]:
     for index, entry in enumerate(measure.value.progress):
         if entry.date and entry.date < fiscal_span(year).first:
             yield measure.problem("entry-before-year", "progress", index, "date", **_year_facts(year))
+
+
+def _outside(span: Span, year: int) -> str:
+    """Name the fault of days outside a fiscal year: right but for the era, or plainly outside."""
+    fiscal = fiscal_span(year)
+    shifts = (fiscal.first.year - span.first.year, fiscal.last.year - span.first.year)
+    return "off-by-543" if BUDDHIST_OFFSET in map(abs, shifts) else "outside-fiscal-year"
 
 
 def _year_facts(year: int) -> dict[str, object]:

@@ -14,7 +14,6 @@ from importlib.resources import files
 
 import yaml
 
-from prongsai.model.digits import fold_digits
 from prongsai.model.framework import TOTAL, Framework
 from prongsai.model.scalars import fold_code
 
@@ -104,8 +103,8 @@ class Reader:
         self._numbers = {each.id.removeprefix("ind"): each.id for each in framework.indicators}
 
     def claims(self, text: str, context: Context = Context()) -> Iterator[Claim]:
-        """Yield every score that a text states."""
-        for start, line in lines_of(fold_digits(text)):
+        """Yield every score that a text (in Arabic digits) states."""
+        for start, line in lines_of(text):
             opening = [Subject(0, 0, (context.section,), OPENING)] if not start and context.section else []
             for claim in self._claims_of_line(line, context.codes, opening):
                 yield Claim(start + claim.start, claim.codes, claim.value)
@@ -123,7 +122,7 @@ class Reader:
     def namings(self, text: str) -> Iterator[Naming]:
         """Yield every indicator's number that has an indicator's name right before or behind it."""
         number = pattern(r"<indicator_number>(\d{1,2})(?!\d)")
-        for start, line in lines_of(fold_digits(text)):
+        for start, line in lines_of(text):
             for found in number.finditer(line):
                 behind = self._beside(line, found.end())
                 before = next(

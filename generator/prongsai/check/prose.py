@@ -7,114 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from prongsai.check.mentions import Claim, Context, Reader, before, lines_of, pattern
+from prongsai.check.case import Case, Passage, Told
+from prongsai.check.mentions import Claim, Reader, before, lines_of, pattern
 from prongsai.check.sums import Ledger, constraints, supports
-from prongsai.derive.scores import ResultsReport, YearScores, results_report
-from prongsai.load import Placed, Reference, UnitFiles, YearFiles
-from prongsai.model.analysis import Analysis
+from prongsai.load import Placed
 from prongsai.model.digits import fold_digits
-from prongsai.model.measure import Measure
-from prongsai.model.references import At, free_texts
 from prongsai.model.results import Results
 from prongsai.model.score import Score, round_score
 from prongsai.problems import Problem
 
-TELLING = frozenset(
-    ("summary", "measures_intro", "title", "narrative", "limits", "text", "approach", "steps_intro")
-)
-"""Fields that tell of the analysed result."""
-QUOTING = frozenset(("note", "progress", "target"))
-"""Fields that tell of something else: a contradiction, a later year, a goal."""
 
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One free text of a file: its field, and the section that it stands in with its codes."""
-
-    placed: Placed[Any]
-    at: At
-    text: str
-    section: str
-    context: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is known of the year that the passages tell of."""
-
-    reader: Reader
-    report: ResultsReport | None
-
-    def score(self, code: str) -> Score | None:
-        """The printed or computed score of a code."""
-        figure = self.report.figures.get(code) if self.report else None
-        if not figure:
-            return None
-        return figure.printed or (Score(figure.computed) if figure.computed is not None else None)
-
-
-def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield what the prose of every plan says against the results that it analyses."""
-    for year in unit.years:
-        yield from _results_problems(unit, year, reference)
-        if not year.analysis:
-            continue
-        analysed = year.analysis.value.result_year
-        told = _told(unit, analysed, reference)
-        if told:
-            for passage in passages(year):
-                yield from _passage_problems(passage, told)
-
-
-def passages(year: YearFiles) -> Iterator[Passage]:
-    """Yield every free text of a plan that can tell of its result."""
-    if not year.analysis:
-        return
-    analysis = year.analysis.value
-    contexts: dict[str, frozenset[str]] = {}
-    for finding in analysis.findings:
-        contexts[finding.section] = contexts.get(finding.section, frozenset()).union(finding.codes)
-    told: list[Placed[Any]] = [year.analysis, *year.measures]
-    for placed in told:
-        for at, text in free_texts(placed.value):
-            if at[-1] in TELLING and at[0] not in QUOTING:
-                section = _section_of(placed.value, at)
-                yield Passage(placed, at, text, section, contexts.get(section, frozenset()))
-
-
-def _section_of(value: Analysis | Measure, at: At) -> str:
-    """The section under which a field stands; empty for the analysis as a whole."""
-    if isinstance(value, Measure):
-        return value.section
-    match at:
-        case ("sections", int(index), _):
-            return value.sections[index].id
-        case ("findings", int(index), _):
-            return value.findings[index].section
-    return ""
-
-
-def said_of(unit: UnitFiles, year: int, reference: Reference) -> dict[str, frozenset[Decimal]]:
-    """Return every number that the unit's plans say of each code of a year's result."""
-    said: dict[str, frozenset[Decimal]] = {}
-    told = _told(unit, year, reference)
-    for plan in unit.years:
-        if told and plan.analysis and plan.analysis.value.result_year == year:
-            for passage in passages(plan):
-                for claim in told.reader.claims(passage.text, _context(passage, told)):
-                    if len(claim.codes) == 1:
-                        code = claim.codes[0]
-                        said[code] = said.get(code, frozenset()) | {claim.value}
-    return said
+    for results, told in case.scored_years:
+        yield from two_values(results, told, case.said(told.reader.year))
+    for reading in case.readings:
+        for passage in reading.passages:
+            for rule in PASSAGE_RULES:
+                yield from rule(passage, reading.told)
 
 
 def wrong_number(passage: Passage, told: Told) -> Iterator[Problem]:
     """A number beside a code, an indicator or an instrument is that one's score."""
-    for claim in told.reader.claims(passage.text, _context(passage, told)):
+    for claim in passage.claims:
         for code in claim.codes:
             score = told.score(code)
             if score and not agrees(claim.value, score):
@@ -126,9 +43,9 @@ def wrong_number(passage: Passage, told: Told) -> Iterator[Problem]:
 def wrong_full_mark(passage: Passage, told: Told) -> Iterator[Problem]:
     """Only the highest possible score is called a full mark."""
     full = told.reader.framework.scores.max
-    for found in pattern(r"<full_mark>\s*(\d{1,3}(?:\.\d{1,2})?)").finditer(fold_digits(passage.text)):
+    for found in pattern(r"<full_mark>\s*(\d{1,3}(?:\.\d{1,2})?)").finditer(passage.folded):
         said = Decimal(found[1])
-        if said != full and not pattern(r"<not_a_score>").search(before(passage.text, found.start())):
+        if said != full and not pattern(r"<not_a_score>").search(before(passage.folded, found.start())):
             yield passage.placed.text_problem(
                 "prose-full-mark", passage.at, found.start(), said=said, full=full
             )
@@ -139,7 +56,7 @@ def wrong_rank(passage: Passage, told: Told) -> Iterator[Problem]:
     if not told.report or not told.report.ranked:
         return
     rights = (("<highest>", told.report.strongest), ("<lowest>", told.report.weakest))
-    for start, line in lines_of(fold_digits(passage.text)):
+    for start, line in lines_of(passage.folded):
         for phrase, right in rights:
             for found in pattern(phrase).finditer(line):
                 said = _indicator_beside(line, found, told) or _number_behind(line, found)
@@ -154,7 +71,7 @@ def wrong_rank(passage: Passage, told: Told) -> Iterator[Problem]:
 
 def wrong_name(passage: Passage, told: Told) -> Iterator[Problem]:
     """An indicator's number stands beside its own name, or a question or item of its own."""
-    for naming in told.reader.namings(passage.text):
+    for naming in told.reader.namings(passage.folded):
         if naming.number != naming.name:
             facts = {"number": naming.number, "name": naming.name}
             yield passage.placed.text_problem("prose-name", passage.at, naming.start, **facts)
@@ -181,7 +98,7 @@ def wrong_level(passage: Passage, told: Told) -> Iterator[Problem]:
     names = [band.name for band in told.reader.framework.levels.bands]
     level = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     for found in pattern(rf"<level>({level})(?![A-Za-z])").finditer(passage.text):
-        is_goal = pattern(r"<goal>").search(before(passage.text, found.start()))
+        is_goal = pattern(r"<goal>").search(before(passage.folded, found.start()))
         if found[1] != told.report.level.name and not is_goal:
             facts = {"said": found[1], "level": told.report.level.name, "year": told.reader.year}
             yield passage.placed.text_problem("prose-level", passage.at, found.start(), **facts)
@@ -226,31 +143,6 @@ def agrees(said: Decimal, score: Score) -> bool:
     )
 
 
-def _context(passage: Passage, told: Told) -> Context:
-    section = passage.section if passage.section in told.reader.framework.scored else ""
-    return Context(section, passage.context)
-
-
-def _passage_problems(passage: Passage, told: Told) -> Iterator[Problem]:
-    for rule in (wrong_number, wrong_full_mark, wrong_rank, wrong_name, wrong_topic, wrong_level):
-        yield from rule(passage, told)
-
-
-def _results_problems(unit: UnitFiles, year: YearFiles, reference: Reference) -> Iterator[Problem]:
-    told = _told(unit, year.year, reference)
-    if told and year.results:
-        yield from two_values(year.results, told, said_of(unit, year.year, reference))
-
-
-def _told(unit: UnitFiles, year: int, reference: Reference) -> Told | None:
-    framework = reference.framework(unit.unit.value, year)
-    results = unit.year(year).results
-    if not framework:
-        return None
-    report = results_report(YearScores(framework, results), None) if results else None
-    return Told(Reader(framework, year), report)
-
-
 def _noted(text: str, reader: Reader) -> Iterator[Claim]:
     """Every two-place number behind a code, until the next one: a note lists what was printed twice."""
     for start, line in lines_of(fold_digits(text)):
@@ -281,3 +173,6 @@ def _number_behind(line: str, found: re.Match[str]) -> Decimal | None:
 
 def _places(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
+
+
+PASSAGE_RULES = (wrong_number, wrong_full_mark, wrong_rank, wrong_name, wrong_topic, wrong_level)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from prongsai.check.case import Case
 from prongsai.check.near import nearest
 from prongsai.load import Placed, Reference, UnitFiles, YearFiles
 from prongsai.model.framework import Framework
@@ -38,12 +39,14 @@ class Plan:
         return shared | {section.id for section in own}
 
 
-def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield the references of one unit that lead nowhere, and ids that are used twice."""
+    unit, reference = case.unit, case.reference
     yield from duplicate_ids(unit.unit, "owners", [owner.id for owner in unit.unit.value.owners])
     for year in unit.years:
         yield from unknown_framework(unit, year, reference)
         yield from _plan_problems(_plan(unit, year, reference))
+        yield from unknown_item(year, reference.framework(unit.unit.value, year.year))
 
 
 def _plan(unit: UnitFiles, year: YearFiles, reference: Reference) -> Plan:
@@ -61,7 +64,6 @@ def _plan_problems(plan: Plan) -> Iterator[Problem]:
         yield from unknown_answer(measure, plan)
         yield from unknown_origin(measure, plan)
         yield from missing_evidence_file(measure, plan)
-    yield from unknown_item(plan)
 
 
 def _analysis_problems(plan: Plan) -> Iterator[Problem]:
@@ -70,6 +72,7 @@ def _analysis_problems(plan: Plan) -> Iterator[Problem]:
     analysis = plan.year.analysis.value
     yield from duplicate_ids(plan.year.analysis, "sections", [section.id for section in analysis.sections])
     yield from duplicate_ids(plan.year.analysis, "findings", [finding.id for finding in analysis.findings])
+    yield from finding_named_as_section(plan)
     yield from untitled_section(plan)
     yield from unknown_finding_section(plan)
     yield from unknown_finding_code(plan)
@@ -107,6 +110,14 @@ def duplicate_ids(placed: Placed[Any], field: str, ids: Iterable[str | None]) ->
             seen.add(each)
 
 
+def finding_named_as_section(plan: Plan) -> Iterator[Problem]:
+    """No finding has a section's id: both are anchors of one page."""
+    if plan.year.analysis:
+        for index, finding in enumerate(plan.year.analysis.value.findings):
+            if finding.id in plan.section_ids:
+                yield plan.year.analysis.problem("duplicate-id", "findings", index, "id", value=finding.id)
+
+
 def untitled_section(plan: Plan) -> Iterator[Problem]:
     """A section under an id of one's own has a title."""
     if not (plan.framework and plan.year.analysis):
@@ -120,7 +131,7 @@ def untitled_section(plan: Plan) -> Iterator[Problem]:
 
 def unknown_finding_section(plan: Plan) -> Iterator[Problem]:
     """A finding stands in a section that exists."""
-    if not plan.year.analysis:
+    if not plan.year.analysis or not plan.framework:
         return
     for index, finding in enumerate(plan.year.analysis.value.findings):
         if finding.section not in plan.section_ids:
@@ -148,7 +159,7 @@ def measure_without_analysis(measure: Placed[Measure], plan: Plan) -> Iterator[P
 
 def unknown_measure_section(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
     """A measure stands in a section that exists."""
-    if measure.value.section not in plan.section_ids:
+    if plan.framework and measure.value.section not in plan.section_ids:
         yield _unknown_section(measure, ("section",), measure.value.section, plan)
 
 
@@ -198,20 +209,22 @@ def missing_evidence_file(measure: Placed[Measure], plan: Plan) -> Iterator[Prob
                 yield measure.problem("missing-evidence-file", *at, value=proof.file)
 
 
-def unknown_item(plan: Plan) -> Iterator[Problem]:
+def unknown_item(year: YearFiles, framework: Framework | None) -> Iterator[Problem]:
     """A link is of an item of that year."""
-    oit = plan.year.oit
-    if not oit or not plan.framework:
+    oit = year.oit
+    if not oit or not framework:
         return
-    items = {item.id for item in plan.framework.items}
+    items = {item.id for item in framework.items}
     for index, link in enumerate(oit.value.links):
         if link.code not in items:
-            facts = {"value": link.code, "year": plan.year.year, "near": nearest(link.code, items)}
+            facts = {"value": link.code, "year": year.year, "near": nearest(link.code, items)}
             yield oit.problem("unknown-code", "links", index, "code", **facts)
 
 
 def unknown_text_reference(plan: Plan) -> Iterator[Problem]:
     """A code in braces has a score in the analysed result."""
+    if not plan.framework:
+        return
     results = plan.unit.year(plan.result_year).results
     scores = results.value.scores if results else {}
     for placed in (plan.year.analysis, *plan.year.measures):

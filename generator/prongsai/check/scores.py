@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from prongsai.check.case import Case
 from prongsai.check.near import nearest
-from prongsai.load import Placed, Reference, UnitFiles
+from prongsai.load import Placed
 from prongsai.model.framework import Framework
 from prongsai.model.results import Results
 from prongsai.problems import Problem
 
 
-def problems(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield the problems of every year's scores."""
-    for year in unit.years:
-        framework = reference.framework(unit.unit.value, year.year)
-        if framework and year.results:
-            yield from unscored_code(year.results, framework)
-            yield from score_out_of_range(year.results, framework)
+    for results, told in case.scored_years:
+        yield from unscored_code(results, told.reader.framework)
+        yield from score_out_of_range(results, told.reader.framework)
 
 
 def unscored_code(results: Placed[Results], framework: Framework) -> Iterator[Problem]:

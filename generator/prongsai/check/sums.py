@@ -38,30 +38,32 @@ class Ledger:
     def __init__(self, framework: Framework, scores: Mapping[str, Score]) -> None:
         self.limits = framework.scores
         self.values = {code: score.value for code, score in scores.items() if not score.at_least}
+        self._slack = {code: self._slack_of(value) for code, value in self.values.items()}
 
-    def slack(self, code: str) -> Decimal:
+    def gap(self, constraint: Constraint, changed: Mapping[str, Decimal]) -> Decimal:
+        """Printed aggregate minus the sum of its parts, with some scores changed in thought."""
+        values = {code: changed.get(code, self.values[code]) for code in constraint.codes}
+        parts = sum((values[code] * weight for code, weight in constraint.weights.items()), Decimal(0))
+        return values[constraint.aggregate] - parts
+
+    def holds(self, constraint: Constraint, changed: Mapping[str, Decimal]) -> bool:
+        """Tell whether the printed aggregate follows from its parts, with some scores changed in thought."""
+        return abs(self.gap(constraint, changed)) <= self._tolerance(constraint)
+
+    def _tolerance(self, constraint: Constraint) -> Decimal:
+        """How large a gap printing alone can make; means of means were rounded on their way."""
+        parts = [self._slack[code] * abs(weight) for code, weight in constraint.weights.items()]
+        return self._slack[constraint.aggregate] + sum(parts, HALF.scaleb(-PLACES))
+
+    def _slack_of(self, value: Decimal) -> Decimal:
         """How far the true score can be from the printed one; the ends of the range are exact."""
-        value = self.values[code]
         if value in (self.limits.min, self.limits.max):
             return Decimal(0)
         return HALF.scaleb(min(0, int(value.as_tuple().exponent)))
 
-    def gap(self, constraint: Constraint, changed: Mapping[str, Decimal] | None = None) -> Decimal:
-        """Printed aggregate minus the sum of its parts, with some scores changed in thought."""
-        values = {**self.values, **(changed or {})}
-        parts = sum((values[code] * weight for code, weight in constraint.weights.items()), Decimal(0))
-        return values[constraint.aggregate] - parts
 
-    def tolerance(self, constraint: Constraint) -> Decimal:
-        """How large a gap printing alone can make; means of means were rounded on their way."""
-        parts = sum(
-            (self.slack(code) * abs(weight) for code, weight in constraint.weights.items()), Decimal(0)
-        )
-        return self.slack(constraint.aggregate) + parts + HALF.scaleb(-PLACES)
-
-    def holds(self, constraint: Constraint, changed: Mapping[str, Decimal] | None = None) -> bool:
-        """Tell whether the printed aggregate follows from its parts."""
-        return abs(self.gap(constraint, changed)) <= self.tolerance(constraint)
+NOTHING: Mapping[str, Decimal] = {}
+"""No score changed in thought."""
 
 
 def constraints(framework: Framework, ledger: Ledger) -> list[Constraint]:
@@ -107,27 +109,29 @@ def suspects(
 def supports(ledger: Ledger, known: list[Constraint], code: str, said: Decimal) -> bool:
     """Tell whether the sums speak for a printed score and against another value of it."""
     own = [each for each in known if code in each.codes]
-    return any(ledger.holds(each) and not ledger.holds(each, {code: said}) for each in own)
+    return any(ledger.holds(each, NOTHING) and not ledger.holds(each, {code: said}) for each in own)
 
 
 def _mended(ledger: Ledger, known: list[Constraint], broken: list[Constraint], code: str) -> Decimal | None:
     """What a score should be so that every sum holds, if there is such a value in the range."""
     first = broken[0]
     share = Decimal(1) if code == first.aggregate else -first.weights[code]
-    value = round_score(ledger.values[code] - ledger.gap(first) / share)
+    value = round_score(ledger.values[code] - ledger.gap(first, NOTHING) / share)
     return value if _fits(ledger, known, code, value) else None
 
 
 def _slip(ledger: Ledger, known: list[Constraint], code: str) -> Decimal | None:
     """A value one slip of the fingers away with which every sum holds."""
-    fitting = (value for value in slips_of(ledger.values[code]) if _fits(ledger, known, code, value))
+    own = [each for each in known if code in each.codes]
+    fitting = (value for value in slips_of(ledger.values[code]) if _fits(ledger, own, code, value))
     return next(fitting, None)
 
 
 def _fits(ledger: Ledger, known: list[Constraint], code: str, value: Decimal) -> bool:
     """Tell whether every sum holds if a score were this one."""
     in_range = ledger.limits.min <= value <= ledger.limits.max
-    return in_range and all(ledger.holds(each, {code: value}) for each in known)
+    changed = {code: value}
+    return in_range and all(ledger.holds(each, changed) for each in known)
 
 
 def slips_of(value: Decimal) -> Iterator[Decimal]:

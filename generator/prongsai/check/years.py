@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from prongsai.check.case import Case
 from prongsai.check.mentions import before, lines_of, pattern, phrases
-from prongsai.load import Placed, Reference, UnitFiles, YearFiles
+from prongsai.load import Placed, YearFiles
 from prongsai.model.calendar import BUDDHIST_OFFSET, When, parse_when, round_span
 from prongsai.model.digits import fold_digits
 from prongsai.model.measure import Entry, Measure
@@ -14,26 +15,26 @@ from prongsai.model.references import free_texts
 from prongsai.problems import Problem
 
 
-def problems(unit: UnitFiles, reference: Reference, today: date) -> Iterator[Problem]:
+def problems(case: Case) -> Iterator[Problem]:
     """Yield what lies in the future, comes before its round, or names a year of the wrong era."""
-    for year in unit.years:
-        yield from missing_results(unit, year, reference)
+    for year in case.unit.years:
+        yield from missing_results(case, year)
         for placed in year.files:
             yield from wrong_era(placed)
         for measure in year.measures:
-            yield from done_in_the_future(measure, today)
+            yield from done_in_the_future(measure, case.today)
             for index, entry in enumerate(measure.value.progress):
-                yield from entry_in_the_future(measure, index, today)
+                yield from entry_in_the_future(measure, index, case.today)
                 yield from entry_before_round(measure, index, year.year)
                 yield from done_after_report(measure, index, entry.stands_at(year.year))
 
 
-def missing_results(unit: UnitFiles, year: YearFiles, reference: Reference) -> Iterator[Problem]:
+def missing_results(case: Case, year: YearFiles) -> Iterator[Problem]:
     """The results that a plan analyses are there, so that its numbers can be checked."""
     if not year.analysis:
         return
     analysed = year.analysis.value.result_year
-    if not unit.year(analysed).results and reference.framework(unit.unit.value, analysed):
+    if not case.unit.year(analysed).results and case.framework(analysed):
         yield year.analysis.problem("missing-results", "result_year", year=analysed)
 
 
@@ -75,7 +76,7 @@ def done_after_report(measure: Placed[Measure], index: int, reported: date) -> I
     if not text:
         return
     months = phrases()["months"].split("|")
-    month_and_year = pattern(r"<finished>(<months>)\s*(?:พ\.ศ\.\s*)?(25\d\d)(?!\d)")
+    month_and_year = pattern(r"<finished>(<months>)\s*(?:<era>\s*)?(25\d\d)(?!\d)")
     for start, line in lines_of(fold_digits(text)):
         for found in month_and_year.finditer(line):
             finished = parse_when(f"{found[2]}-{months.index(found[1]) + 1:02}")

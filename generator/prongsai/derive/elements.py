@@ -73,7 +73,7 @@ def element_report(element: Element, sources: Sources) -> ElementReport:
 
 def missing_sections(plan: PlanReport, role: ItemRole) -> tuple[str, ...]:
     """The topics or indicators that the item asks for and the analysis lacks."""
-    there = {section.id for section in plan.sections}
+    there = {section.id for section in plan.sections if section.section or section.findings}
     return tuple(code for code in _asked_sections(plan, role) if code not in there)
 
 

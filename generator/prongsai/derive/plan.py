@@ -24,7 +24,7 @@ from prongsai.derive.progress import (
 from prongsai.derive.scores import Figure, ResultsReport, predecessor
 from prongsai.load import Placed, YearFiles
 from prongsai.model.analysis import Analysis, Finding, Section
-from prongsai.model.framework import Framework
+from prongsai.model.framework import TOTAL, Framework
 from prongsai.model.measure import Measure
 from prongsai.model.unit import Unit
 
@@ -82,6 +82,8 @@ class FindingReport:
     anchor: str
     finding: Finding
     measures: tuple[str, ...]
+    index: int
+    """Its place in the file, from 0."""
 
     @property
     def is_open(self) -> bool:
@@ -195,12 +197,14 @@ def tally(measures: Iterable[MeasureReport]) -> Tally:
     )
 
 
-def finding_anchor(analysis: Analysis, finding: Finding) -> str:
-    """A finding's anchor: its own id, else its section and its place among that section's findings."""
-    if finding.id:
-        return finding.id
-    siblings = [each for each in analysis.findings if each.section == finding.section]
-    return f"{finding.section}-{siblings.index(finding) + 1}"
+def finding_anchors(analysis: Analysis) -> tuple[str, ...]:
+    """Each finding's anchor: its own id, else its section and its place in it; no id has two dashes."""
+    places: dict[str, int] = {}
+    anchors = []
+    for finding in analysis.findings:
+        places[finding.section] = places.get(finding.section, 0) + 1
+        anchors.append(finding.id or f"{finding.section}--{places[finding.section]}")
+    return tuple(anchors)
 
 
 def analysed_year(files: YearFiles) -> int:
@@ -258,7 +262,9 @@ def _answer(answer: str, given: PlanInput) -> Answer:
     later = given.after.framework if given.after else None
     after = None
     if later and given.after and later.year > framework.year:
-        successors = (code for code in later.titles if predecessor(code, later, framework) == answer)
+        successors = (
+            code for code in (*later.titles, TOTAL) if predecessor(code, later, framework) == answer
+        )
         after = _figure(given.after, next(successors, ""))
     return Answer(answer, framework.titles.get(answer), None, before, after)
 
@@ -274,14 +280,15 @@ def _answers(measure: Measure, finding: Finding) -> bool:
 def _answered_anchors(measure: Measure, analysis: Placed[Analysis] | None) -> tuple[str, ...]:
     if not analysis:
         return ()
-    findings = analysis.value.findings
-    return tuple(finding_anchor(analysis.value, each) for each in findings if _answers(measure, each))
+    anchors = zip(finding_anchors(analysis.value), analysis.value.findings, strict=True)
+    return tuple(anchor for anchor, finding in anchors if _answers(measure, finding))
 
 
 def _sections(given: PlanInput, measures: tuple[MeasureReport, ...]) -> Iterable[SectionReport]:
     analysis = given.files.analysis.value if given.files.analysis else None
     own = {section.id: section for section in analysis.sections} if analysis else {}
     findings = analysis.findings if analysis else ()
+    anchors = finding_anchors(analysis) if analysis else ()
     ids = dict.fromkeys(
         [*own, *(finding.section for finding in findings), *(measure.section for measure in measures)]
     )
@@ -291,19 +298,16 @@ def _sections(given: PlanInput, measures: tuple[MeasureReport, ...]) -> Iterable
             title=_section_title(section_id, given),
             section=own.get(section_id),
             findings=tuple(
-                _finding_report(analysis, each, measures)
-                for each in findings
-                if analysis and each.section == section_id
+                FindingReport(anchor, finding, _answering(finding, measures), number)
+                for number, (anchor, finding) in enumerate(zip(anchors, findings, strict=True))
+                if finding.section == section_id
             ),
             measures=tuple(each for each in measures if each.section == section_id),
         )
 
 
-def _finding_report(
-    analysis: Analysis, finding: Finding, measures: tuple[MeasureReport, ...]
-) -> FindingReport:
-    answering = tuple(each.id for each in measures if _answers(each.source.value, finding))
-    return FindingReport(finding_anchor(analysis, finding), finding, answering)
+def _answering(finding: Finding, measures: tuple[MeasureReport, ...]) -> tuple[str, ...]:
+    return tuple(each.id for each in measures if _answers(each.source.value, finding))
 
 
 def _owner_tallies(unit: Unit, measures: tuple[MeasureReport, ...]) -> tuple[OwnerTally, ...]:

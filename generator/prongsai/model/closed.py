@@ -24,10 +24,14 @@ class Correction(Closed):
 
 
 class Acceptance(Closed):
-    """One known fault that is published as it is: the problem's code, the field, the reason."""
+    """One known fault that is published as it is: the problem's code, the field, the reason.
+
+    `value` pins it to what is wrong now (a number, a code): should that change, the fault is told again.
+    """
 
     problem: Slug
     at: Text
+    value: Text | None = None
     because: Text
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Literal, Protocol
 
 from prongsai.model.closed import Closed
-from prongsai.model.scalars import Code, Count, Flag, Number, Round, Slug, Text, Year
+from prongsai.model.scalars import Code, Count, Number, Round, Slug, Text, Year
 
 
 class Standing(StrEnum):
@@ -70,12 +70,12 @@ class Instrument(Fact):
 
 
 class Indicator(Fact):
-    """One indicator (ตัวชี้วัด) and the instrument that measures it."""
+    """One indicator and the instrument that measures it."""
 
     id: Code
     title: Text
     instrument: Code
-    mean_of_questions: Flag = False
+    mean_of_questions: bool = False
     """True where the indicator's score is the mean of its questions' scores."""
 
 

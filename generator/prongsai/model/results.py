@@ -22,7 +22,7 @@ def _each_code_once(scores: object) -> object:
         for key in scores:
             code = fold_code(str(key))
             if code in seen:
-                raise PydanticCustomError("duplicate-code", "{code}", {"code": code})
+                raise PydanticCustomError("duplicate-code", "{code}", {"code": code, "spelling": str(key)})
             seen.add(code)
     return scores
 

@@ -30,6 +30,8 @@ def _read(code: str, parse: Callable[[str], object]) -> BeforeValidator:
     """Return a validator that reads text with `parse`; its `ValueError` becomes the problem `code`."""
 
     def read(value: Any) -> Any:
+        if isinstance(value, (list, dict)):
+            raise PydanticCustomError("not-text", "not-text")
         if not isinstance(value, str):
             return value
         try:
@@ -41,7 +43,7 @@ def _read(code: str, parse: Callable[[str], object]) -> BeforeValidator:
 
 
 def fold_code(text: str) -> str:
-    """Return a code in its one spelling: `I๑๙`, `I19` and `i 19` are `i19`."""
+    """Return a code in its one spelling: `I19`, `i 19` and the same in Thai digits are `i19`."""
     return fold_digits(text).replace(" ", "").lower()
 
 
@@ -58,7 +60,10 @@ def _parse_year(text: str) -> int:
 
 
 def _parse_number(text: str) -> Decimal:
-    return parse_score(text).value
+    number = parse_score(text)
+    if number.at_least:
+        raise ValueError(text)
+    return number.value
 
 
 def _parse_budget(text: str) -> Decimal:
@@ -99,10 +104,6 @@ def _parse_url(text: str) -> str:
     return text
 
 
-def _parse_flag(text: str) -> bool:
-    return {"true": True, "false": False}[text]
-
-
 def _parse_count(text: str) -> int:
     return int(fold_digits(text))
 
@@ -132,5 +133,4 @@ DayOrMonth = Annotated[calendar.When, _read("not-a-date", calendar.parse_when)]
 Done = Annotated[calendar.When | Literal["yes"], _read("not-a-date", _parse_done)]
 Period = Annotated[calendar.Period, _read("not-a-period", calendar.parse_period)]
 Round = Annotated[calendar.Round, _read("not-a-round", _parse_round)]
-Flag = Annotated[bool, _read("not-a-flag", _parse_flag)]
 Url = Annotated[str, _read("not-a-url", _parse_url)]

@@ -16,7 +16,7 @@ PLACES = 2
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A printed score. `at_least` marks "90 ขึ้นไป" (typed `90+`): shown, never averaged or compared."""
+    """A printed score. `at_least` marks a lower bound (typed `90+`): shown, never averaged or compared."""
 
     value: Decimal
     at_least: bool = False
@@ -28,7 +28,7 @@ class Score:
 
 
 def parse_score(text: str) -> Score:
-    """Read `95.76`, `๙๕.๗๖` or `90+`; `ValueError` if it is no number."""
+    """Read `95.76` (Thai digits too) or `90+`; `ValueError` if it is no number."""
     folded = fold_digits(text.strip())
     number = folded.removesuffix("+").strip()
     try:

@@ -21,15 +21,15 @@ from prongsai.model.score import Score
 
 Words = Mapping[str, Any]
 
-_MARKDOWN_SIGNS = frozenset(r"\`*_{}[]()+-.!|~:")
-"""Signs that can mean something to Markdown; `<`, `>`, `&` and quotes are escaped already."""
+_MARKDOWN_SIGNS = frozenset(r"\`*_{}[]()+-.!|~:#")
+"""Signs that can mean something to Markdown; `<`, `>`, `&` and quotes are escaped as HTML."""
 _INDICATOR = "ind"
 
 
 def escape_markdown(text: str) -> Markup:
     """Return text that Markdown shows as it is, for headings and titles."""
-    escaped = str(escape(" ".join(text.split())))
-    return Markup("".join(f"&#{ord(sign)};" if sign in _MARKDOWN_SIGNS else sign for sign in escaped))
+    signs = " ".join(text.split())
+    return Markup("".join(f"&#{ord(sign)};" if sign in _MARKDOWN_SIGNS else escape(sign) for sign in signs))
 
 
 def decimal_text(value: Decimal) -> str:
@@ -71,7 +71,7 @@ class Speller:
         self._words = words
 
     def date(self, day: date) -> str:
-        """`5 เมษายน 2567` in the theme's words."""
+        """Day, month's name and Buddhist year."""
         return f"{day.day} {self._words['months'][day.month - 1]} {day.year + BUDDHIST_OFFSET}"
 
     def when(self, when: When) -> str:
