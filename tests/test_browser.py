@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "portal": "",
+    "grid": "oit/2567/",
     "content": "how-to-read/",
     "home": "bo-thong/",
     "results": "bo-thong/2566/results/",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 import shutil
 import socket
@@ -21,8 +24,10 @@ THAI = re.compile("[\u0e01-\u0e5b]")
 
 
 def test_good_data_are_told_as_good() -> None:
-    run = run_prongsai("check", cwd=ROOT)
-    assert (run.returncode, run.stdout) == (0, "")
+    run = run_prongsai("check", "--format", "json", cwd=ROOT)
+    assert run.returncode == 0
+    severities = {problem["severity"] for problem in json.loads(run.stdout)}
+    assert severities == {"warning", "notice"}
     assert THAI.search(run.stderr)
 
 
@@ -38,11 +43,12 @@ def test_all_problems_of_all_files_are_told_at_once_and_sorted(tmp_path: Path) -
     assert run.returncode == 1
     assert all(told)
     found = [(match[1], match[3]) for match in told if match]
-    assert found == [
+    assert [path for path, _ in found] == sorted(path for path, _ in found)
+    assert set(found) >= {
         ("units/bo-thong/2566/results.yml", "score-range"),
         ("units/bo-thong/2566/results.yml", "unknown-code"),
         ("units/na-udom/2569/measures/m1.yml", "unknown-owner"),
-    ]
+    }
     line = next(int(match[2]) for match in told if match and match[3] == "score-range")
     assert "ind2: 195.76" in results.read_text("utf-8").splitlines()[line - 1]
 
@@ -54,6 +60,8 @@ def test_all_problems_of_all_files_are_told_at_once_and_sorted(tmp_path: Path) -
         (("build", "--today", "tomorrow"), "tomorrow"),
         (("serve",), "bang-krabue, bo-thong"),
         (("--root", "nowhere", "check"), "nowhere"),
+        (("explain", "level-rul"), "level-rule"),
+        (("oit", "bo-thong", "2560"), "2567"),
     ],
 )
 def test_a_mistake_of_the_operator_is_one_sentence_and_exit_2(
@@ -85,6 +93,36 @@ def test_every_option_has_help() -> None:
         for option in command.params:
             if isinstance(option, click.Option):
                 assert option.help in words()["options"].values()
+
+
+def test_every_format_tells_the_same_problems() -> None:
+    plain, as_json, github = (
+        run_prongsai("check", "--format", name, cwd=ROOT).stdout for name in ("plain", "json", "github")
+    )
+    rows = json.loads(as_json)
+    assert [
+        f"{row['path']}:{row['line']}: {row['sentence']} [{row['code']}]" for row in rows
+    ] == plain.splitlines()
+    assert len(github.splitlines()) == len(rows)
+    assert all(
+        re.match(r"::(error|warning|notice) file=units/[^,]+,line=\d+,title=", each)
+        for each in github.splitlines()
+    )
+
+
+def test_the_answer_sheet_is_printed_with_address_and_place() -> None:
+    run = run_prongsai("oit", "bo-thong", "๒๕๖๗", cwd=ROOT)
+    line = next(line for line in run.stdout.splitlines() if line.startswith("O34 "))
+    assert "bo-thong/2567/measures/#table" in line
+    assert "ตารางมาตรการ" in line
+
+
+def test_the_answer_sheet_as_csv_opens_in_a_spreadsheet() -> None:
+    run = run_prongsai("oit", "bo-thong", "2567", "--csv", cwd=ROOT)
+    rows = list(csv.reader(io.StringIO(run.stdout.removeprefix("\ufeff"))))
+    assert run.stdout.startswith("\ufeff")
+    assert [len(row) for row in rows] == [8] * 36
+    assert [row[0] for row in rows[1:]] == [f"O{number}" for number in range(1, 36)]
 
 
 def test_serve_shows_a_saved_change(tmp_path: Path) -> None:

@@ -347,6 +347,32 @@ def test_the_last_entry_says_since_when_and_by_which_rhythm_a_measure_is_stale()
     assert found.facts == {"since": day("2567-03-31"), "round": "h2", "ended": day("2567-09-30")}
 
 
+@pytest.mark.parametrize(
+    ("rows", "missed"),
+    [
+        ([{"round": "q1", "date": "2567-04-20"}], ("q2", "2566-12-31")),
+        ([{"round": "h1", "date": "2567-09-30"}], ("h2", "2567-03-31")),
+        ([{"round": "h2", "date": "2567-04-02"}, {"round": "h1", "date": "2567-04-05"}], None),
+        ([{"round": "h1", "date": "2567-04-05"}, {"date": "2567-04-06"}], None),
+        ([{"round": "year", "date": "2567-01-05"}], None),
+    ],
+    ids=[
+        "a quarter's report that was filed late",
+        "a half's report that was filed late",
+        "a report of the later half that was filed first",
+        "a report of no round within the second half",
+        "a report of the whole year",
+    ],
+)
+def test_an_entry_tells_of_its_round_however_late_it_was_filed(
+    rows: list[dict[str, str]], missed: tuple[str, str] | None
+) -> None:
+    found = at("2575-01-01", *(entry("in-progress", **row) for row in rows)).get("stale")
+    assert (found and (found.facts["round"], found.facts["since"])) == (
+        missed and (missed[0], day(missed[1]))
+    )
+
+
 def test_a_report_of_the_first_half_that_was_filed_in_april_says_nothing_of_the_second_half() -> None:
     found = at("2567-10-01", entry("in-progress", round="h1", date="2567-04-05"))
     assert "stale" in found

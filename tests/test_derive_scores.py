@@ -141,6 +141,8 @@ def test_every_code_has_a_figure_whether_it_is_known_or_not() -> None:
     found = derive({"q1": "9"})
     assert set(found.figures) == {*framework().titles, "total"}
     assert [code for code, figure in found.figures.items() if figure.is_known] == ["q1"]
+    both = derive({"q1": "9", "q2": "9"})
+    assert [code for code, figure in both.figures.items() if figure.is_known] == ["ind1", "q1", "q2"]
 
 
 @pytest.mark.parametrize(

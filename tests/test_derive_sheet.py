@@ -98,6 +98,12 @@ def test_a_role_may_ask_for_the_progress_of_the_same_year() -> None:
     assert own.year == PLAN_YEAR
 
 
+def test_a_role_speaks_of_its_own_whole_year_unless_it_says_otherwise() -> None:
+    role = asks(PLAN_YEAR, {"page": "measures"}).items[0].role
+    assert role is not None
+    assert (role.plan, role.result, role.round, role.sections) == (0, -1, "year", "any")
+
+
 def test_an_item_without_a_role_has_no_page_of_this_site() -> None:
     files = YearFiles(PLAN_YEAR, measures=(measure(**REPORTED),))
     assert item("o1", PLAN_YEAR, files).own is None
@@ -292,7 +298,9 @@ def test_a_measure_under_a_heading_is_no_analysis_of_it(plan: dict[str, Any]) ->
         ("h1", [{"date": "2571-03-31"}], "present"),
         ("h1", [{"round": "q1"}], "missing"),
         ("h1", [{"round": "q2"}], "present"),
+        ("h1", [{"round": "q1", "date": "2571-04-20"}], "missing"),
         ("year", [{"round": "h1"}], "missing"),
+        ("year", [{"round": "h1", "date": "2571-10-05"}], "missing"),
         ("year", [{"round": "h1"}, {"round": "year", "date": "2571-09-01"}], "present"),
         ("year", [{"round": "h2"}], "present"),
         ("year", [{"date": "2571-09-29"}], "missing"),

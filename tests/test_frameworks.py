@@ -158,6 +158,12 @@ def test_an_items_elements_have_different_ids(framework: Framework) -> None:
     assert doubled == []
 
 
+def test_a_topic_heads_a_section_but_has_no_score_and_a_question_the_other_way_round() -> None:
+    parts = {"inner", "outer", "outer_1", "outer_2", "ind1", "ind2", "ind3"}
+    assert trial().section_ids == parts | {"t1"}
+    assert trial().scored == parts | {"q1", "q2", "q3", "o1", "o2", "o3", "total"}
+
+
 def test_weights_make_up_the_whole(framework: Framework) -> None:
     assert sum(each.weight for each in framework.instruments) == 100
     assert sum(framework.weight_of(each) for each in framework.instruments) == 1

@@ -147,6 +147,7 @@ M1 = "2567/measures/m1.yml"
     [
         ({M1: f"{MEASURE}owner: [all]\n"}, 2, "owners", "period"),
         ({M1: f"{MEASURE}steps:\n  - text: ก\n    dues: 2567\n"}, 4, "due", "done"),
+        ({M1: f"{MEASURE}steps:\n  - text: ก\n    dues:\n"}, 4, "due", "done"),
         ({M1: f"{MEASURE}progress:\n  - statuss: done\n"}, 3, "status", "obstacle"),
         (
             {M1: f"{MEASURE}progress:\n  - evidence:\n      - title: ก\n        urls: https://a.th\n"},
@@ -178,6 +179,20 @@ def test_an_unknown_field_is_told_with_the_nearest_of_its_own_mapping(
     names = str(problem.facts["known"]).split(", ")
     assert {near, sibling} <= set(names)
     assert ("corrections" in names) == ("[" not in problem.place.field)
+
+
+def test_a_known_field_without_a_value_is_as_if_it_were_not_there(tmp_path: Path) -> None:
+    unit = load_unit(
+        tmp_path,
+        {
+            "2566/results.yml": "level:\nscores:\n  total: 90\n  i19:\n",
+            M1: f"{MEASURE}budget:\nsteps:\n  - text: ก\n    due:\nprogress:\n",
+        },
+    )
+    before, plan = unit.years
+    assert before.results and list(before.results.value.scores) == ["total"]
+    measure = plan.measures[0].value
+    assert (measure.budget, measure.steps[0].due, measure.progress) == (None, None, ())
 
 
 @pytest.mark.parametrize("compound", ["[หนึ่ง]", "[]", "{value: 3}", "{}"])

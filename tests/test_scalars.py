@@ -171,6 +171,8 @@ def test_a_list_in_the_place_of_a_text_is_told_as_such(value: object) -> None:
     assert [fault["type"] for fault in caught.value.errors()] == ["not-text"]
 
 
-@pytest.mark.parametrize(("text", "folded"), [("๐๑๒๓๔๕๖๗๘๙", "0123456789"), ("ข้อ ๙", "ข้อ 9"), ("19", "19")])
+@pytest.mark.parametrize(
+    ("text", "folded"), [("๐๑๒๓๔๕๖๗๘๙", "0123456789"), ("ข้อ ๙", "ข้อ 9"), ("19", "19"), ("๏๚๛", "๏๚๛")]
+)
 def test_every_thai_digit_has_an_arabic_one(text: str, folded: str) -> None:
     assert fold_digits(text) == folded

@@ -13,6 +13,7 @@ from html_pages import HtmlPage, pages_of
 ADDRESSES = [
     "",
     "how-to-read/",
+    "oit/2567/",
     "bo-thong/",
     "bo-thong/2566/results/",
     "bo-thong/2567/analysis/",

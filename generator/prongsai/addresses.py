@@ -9,6 +9,11 @@ HOME = ""
 HISTORY = "history/"
 
 
+def grid_page(year: int) -> str:
+    """Below the portal: every body's answers to an assessed year's OIT items."""
+    return f"oit/{year}/"
+
+
 def results_page(year: int) -> str:
     """The scores of a fiscal year; anchors are codes (`#i19`)."""
     return f"{year}/results/"

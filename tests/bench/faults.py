@@ -1,7 +1,7 @@
 """Seed single faults into the five bodies and count how many the checker names at their file and line.
 
 Usage: `make faults` or `python tests/bench/faults.py [seed] [faults a kind]`. A fault counts as named if a
-problem that was not there before is told in the file, on a line that the fault changed. The others are printed.
+problem that was not there before is told in the file, on a line that the fault changed. Others are printed.
 """
 
 from __future__ import annotations

@@ -89,6 +89,15 @@ class SiteReport:
     units: tuple[UnitReport, ...]
     today: date
 
+    @property
+    def grids(self) -> tuple[tuple[int, tuple[tuple[UnitReport, SheetReport], ...]], ...]:
+        """By assessed year, newest first: every body that has an answer sheet, with it."""
+        pairs = [(unit, year.sheet) for unit in self.units for year in unit.years if year.sheet]
+        years = sorted({sheet.year for _, sheet in pairs}, reverse=True)
+        return tuple(
+            (year, tuple((unit, sheet) for unit, sheet in pairs if sheet.year == year)) for year in years
+        )
+
 
 def unit_report(files: UnitFiles, reference: Reference, today: date) -> UnitReport:
     """Derive everything that a checked body's pages show, as of a day."""

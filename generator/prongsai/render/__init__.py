@@ -52,8 +52,17 @@ def render_portal(theme: Theme, report: SiteReport, content: Content) -> Site:
     values = {"site": report, "today": report.today, "opening": Markup(content.home)}
     markdown = _render(theme, "portal", addresses.HOME, values, _no_scores)
     home = Page(addresses.HOME, theme.words["pages"]["home"], markdown)
-    pages = _content_pages(content)
-    return Site(PORTAL_ID, "", words["portal"], words["portal_description"], (home, *pages), pages, {})
+    grids = [_grid(theme, report, year, rows) for year, rows in report.grids]
+    pages = (*grids, *_content_pages(content))
+    return Site(
+        PORTAL_ID,
+        "",
+        words["portal"],
+        words["portal_description"],
+        (home, *pages),
+        _content_pages(content),
+        {},
+    )
 
 
 def render_answers(theme: Theme, report: UnitReport, sheet: SheetReport, form: str) -> str:
@@ -188,6 +197,15 @@ def _render(theme: Theme, name: str, address: str, values: Mapping[str, Any], sc
         "go": partial(relative_address, page=address),
     }
     return theme.environment.get_template(f"pages/{name}.md.j2").render(**values, **voices).lstrip()
+
+
+def _grid(
+    theme: Theme, report: SiteReport, year: int, rows: tuple[tuple[UnitReport, SheetReport], ...]
+) -> Page:
+    address = addresses.grid_page(year)
+    values = {"year": year, "rows": rows, "today": report.today}
+    title = theme.words["grid"].format(year=year)
+    return Page(address, title, _render(theme, "grid", address, values, _no_scores))
 
 
 def _content_pages(content: Content) -> tuple[Page, ...]:
