@@ -87,6 +87,14 @@ class SheetReport:
         return sum(item.is_answered for item in self.items)
 
     @property
+    def has_unsure_facts(self) -> bool:
+        """Tell whether the sheet rests on anything that was not checked against the manual."""
+        items = (each.item for each in self.items)
+        facts = [*(group.group for group in self.groups), *items]
+        elements = [element for each in self.items for element in each.item.elements]
+        return not all(fact.standing.is_sure for fact in [*facts, *elements])
+
+    @property
     def incomplete(self) -> tuple[ItemReport, ...]:
         """The items of this site's own pages that are absent or lack an element."""
         return tuple(each for each in self.items if each.item.role and (not each.own or each.missing))
