@@ -359,9 +359,10 @@ def test_before_is_the_analysed_year_and_after_the_plans_own(
     assert figures(found.measures[0]) == expected
 
 
-def test_a_plan_without_an_analysis_is_of_the_year_before() -> None:
-    assert plan(measure()).result_year == YEAR
-    assert plan(measure()).source is None
+def test_a_plan_without_an_analysis_is_of_the_year_before_and_answers_no_finding() -> None:
+    found = plan(measure(answers=["q1"]))
+    assert (found.result_year, found.source, found.findings) == (YEAR, None, ())
+    assert found.measures[0].findings == ()
 
 
 @pytest.mark.parametrize(

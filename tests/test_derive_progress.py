@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from builders import day, measure
-from prongsai.derive.progress import REMARKS, STATES, Remark, journal, remarks, state_of
+from prongsai.derive.progress import REMARKS, STATES, Remark, RemarkName, State, journal, remarks, state_of
 from prongsai.model.measure import Measure, Status
 
 YEAR = 2567
@@ -124,10 +124,13 @@ def test_the_last_entry_says_the_state_and_one_without_status_never_counts_as_do
     assert state_of(journal(model(*rows), YEAR)) == state
 
 
-def test_every_status_that_a_body_can_give_is_a_state() -> None:
-    statuses = set(get_args(Status))
-    assert statuses | {"unstated", "no-report"} == set(STATES)
-    assert len(set(REMARKS)) == len(REMARKS)
+def test_every_status_that_a_body_can_give_is_a_state_and_so_are_none_and_no_entry() -> None:
+    assert {*get_args(Status), "unstated", "no-report"} == set(STATES)
+
+
+def test_the_lists_of_states_and_remarks_agree_with_their_types() -> None:
+    assert get_args(State) == STATES
+    assert get_args(RemarkName) == REMARKS
 
 
 # --- Late

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from prongsai import addresses
 from prongsai.derive.plan import MeasureReport, PlanReport
+from prongsai.derive.progress import covers_until
 from prongsai.derive.scores import ResultsReport
 from prongsai.model.calendar import round_span
 from prongsai.model.framework import Element, ItemRole
@@ -128,7 +129,7 @@ def _progress(sources: Sources) -> Coverage:
 
 
 def _round(sources: Sources) -> Coverage:
-    """An entry stands in the asked round where its day lies at or behind the round's middle part's end."""
+    """A measure is reported on for a round where an entry tells of its last day."""
     measures = sources.plan.measures
     there = sum(_covers_round(each, sources.role) for each in measures)
     return Coverage(there, max(1, len(measures)), addresses.progress_page(sources.plan.year))
@@ -136,7 +137,7 @@ def _round(sources: Sources) -> Coverage:
 
 def _covers_round(measure: MeasureReport, role: ItemRole) -> bool:
     end = round_span(measure.year, role.round).last
-    return any(placed.entry.round == role.round or placed.stands_at >= end for placed in measure.entries)
+    return any(covers_until(placed, measure.year) >= end for placed in measure.entries)
 
 
 def _year(sources: Sources) -> Coverage:

@@ -92,7 +92,7 @@ def _stale(entries: tuple[PlacedEntry, ...], year: int, today: date) -> Iterator
     """A whole round of the body's own rhythm went by after the last entry without another."""
     last = entries[-1]
     rounds = ("q1", "q2", "q3", "q4") if (last.entry.round or "").startswith("q") else ("h1", "h2")
-    told_until = max(_covers_until(placed, year) for placed in entries)
+    told_until = max(covers_until(placed, year) for placed in entries)
     for name in rounds:
         span: Span = round_span(year, name)
         if told_until < span.first and span.last < today:
@@ -100,6 +100,6 @@ def _stale(entries: tuple[PlacedEntry, ...], year: int, today: date) -> Iterator
             return
 
 
-def _covers_until(placed: PlacedEntry, year: int) -> date:
+def covers_until(placed: PlacedEntry, year: int) -> date:
     """The last day of which an entry tells: its round's, however late it was filed; else its own."""
     return round_span(year, placed.entry.round).last if placed.entry.round else placed.stands_at
