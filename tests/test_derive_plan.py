@@ -498,6 +498,13 @@ def test_rounds_that_end_on_one_day_have_one_order(names: list[str]) -> None:
     assert [each.name for each in found] == sorted(names)
 
 
+def test_entries_of_no_round_stand_before_those_of_a_round_that_ends_with_the_year() -> None:
+    found = plan(
+        measure(progress=[{"round": "h2"}, {"text": "ไม่ระบุรอบ"}]), measure("m2", progress=[{}])
+    ).rounds
+    assert [(each.name, len(each.entries)) for each in found] == [(None, 2), ("h2", 1)]
+
+
 def test_a_plan_without_entries_has_no_rounds() -> None:
     assert plan(measure()).rounds == ()
 
@@ -509,6 +516,25 @@ def test_the_evidence_of_a_body_is_every_file_once() -> None:
     )
     assert found.evidence == ("a.pdf", "b.jpg")
     assert found.evidence_folder == "units/demo/evidence"
+
+
+def test_a_bodys_latest_results_and_plan_need_not_be_of_one_year() -> None:
+    found = report(
+        YearFiles(YEAR - 1, results=results({"total": "8"}), analysis=analysis()),
+        YearFiles(YEAR, results=results({"total": "9"})),
+        YearFiles(PLAN_YEAR, measures=(measure(),)),
+    )
+    assert [each.year for each in found.results] == [YEAR - 1, YEAR]
+    assert [each.year for each in found.plans] == [YEAR - 1, PLAN_YEAR]
+    assert found.latest_results is found.results[1]
+    assert found.latest_plan is found.plans[1]
+    assert found.unit.label == "หน่วยงานสมมุติ"
+
+
+def test_a_body_without_files_has_no_latest_anything() -> None:
+    found = report()
+    assert (found.years, found.latest_results, found.latest_plan, found.evidence) == ((), None, None, ())
+    assert found.year(YEAR) is None
 
 
 # --- The way back: what a score caused
@@ -576,6 +602,15 @@ def test_a_score_caused_what_names_it_and_claims_only_what_answers_it(
 @pytest.mark.parametrize("year", [YEAR - 1, PLAN_YEAR])
 def test_a_score_of_another_year_caused_nothing(year: int) -> None:
     assert caused(measure(answers=["q1"]), of=analysis({"codes": ["q1"]}), result_year=year) == {}
+
+
+def test_a_plan_of_a_year_without_an_assessment_causes_only_what_it_names() -> None:
+    given = plan(
+        measure(answers=["q1"]),
+        of=analysis({"codes": ["q1"]}, {"section": "ind1"}),
+        frameworks=[framework(YEAR + 2)],
+    )
+    assert list(consequences(YEAR, [given])) == ["q1"]
 
 
 def test_a_score_causes_measures_of_every_plan_that_analyses_it() -> None:

@@ -444,6 +444,19 @@ def test_a_change_is_counted_from_the_newest_earlier_year_that_has_results() -> 
     assert [each and (each.year, str(each.points)) for each in changes] == [None, (2568, "1"), (2569, "2")]
 
 
+def test_results_of_a_year_without_an_assessment_are_no_year_to_count_from() -> None:
+    found = report(
+        YearFiles(2568, results=results({"total": "6"})),
+        YearFiles(2569, results=results({"total": "7"})),
+        YearFiles(2570, results=results({"total": "9"})),
+        frameworks=[framework(2568), framework(2570)],
+    )
+    assert [each.year for each in found.results] == [2568, 2570]
+    change = found.results[1].total.change
+    assert change is not None
+    assert (change.year, str(change.points)) == (2568, "3")
+
+
 def test_the_published_scores_of_bo_thong_2566_follow_from_each_other() -> None:
     scores = real("bo-thong", 2566)
     parts = {code: score for code, score in scores.printed.items() if code not in ("total", "eit")}

@@ -72,8 +72,8 @@ def test_the_measures_item_is_answered_by_the_plan_of_its_own_year(
     files: YearFiles, own_year: int | None
 ) -> None:
     own = item("o2", PLAN_YEAR, files).own
-    assert (own and own.year) == own_year
-    assert not own or own.address.startswith(addresses.measures_page(PLAN_YEAR))
+    address = f"{addresses.measures_page(PLAN_YEAR)}#table"
+    assert (own and (own.page, own.year, own.address)) == (own_year and ("measures", own_year, address))
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_the_progress_item_is_answered_by_the_reports_of_the_year_before(
 ) -> None:
     files = YearFiles(PLAN_YEAR, measures=(measure(**values), measure("m2")))
     own = item("o3", PLAN_YEAR + 1, files, YearFiles(PLAN_YEAR + 1, oit=links())).own
-    assert (own and own.year) == own_year
-    assert not own or own.address.startswith(addresses.progress_page(PLAN_YEAR))
+    address = f"{addresses.progress_page(PLAN_YEAR)}#rounds"
+    assert (own and (own.page, own.year, own.address)) == (own_year and ("progress", own_year, address))
     assert item("o3", PLAN_YEAR, files, YearFiles(PLAN_YEAR + 1, oit=links())).own is None
 
 
@@ -190,7 +190,9 @@ def test_a_page_of_this_site_answers_without_a_link() -> None:
 def test_a_year_has_a_sheet_where_the_body_has_something_to_show_on_it(
     files: list[YearFiles], years: list[int]
 ) -> None:
-    assert [each.year for each in report(*files).years if each.sheet] == years
+    found = report(*files).years
+    assert [each.year for each in found if each.sheet] == years
+    assert [each.year for each in found if not (each.results or each.plan or each.sheet)] == []
 
 
 def test_a_sheet_counts_what_can_be_seen_group_by_group() -> None:
@@ -229,6 +231,7 @@ def test_a_sheet_counts_what_can_be_seen_group_by_group() -> None:
 def test_an_element_of_measures_is_there_if_every_measure_has_it(
     shows: str, has: dict[str, Any], lacks: dict[str, Any]
 ) -> None:
+    assert states(shows, measures=(measure("m1", **has),)) == ["present"]
     assert states(shows, measures=(measure("m1", **has), measure("m2", **has))) == ["present"]
     assert states(shows, measures=(measure("m1", **has), measure("m2", **lacks))) == ["partial"]
     assert states(shows, measures=(measure("m1", **lacks), measure("m2", **lacks))) == ["missing"]
@@ -277,6 +280,46 @@ def test_an_analysis_is_whole_if_every_asked_heading_is_in_it(
     role = {"page": "measures", "plan": "0", "sections": asked}
     own = (measure(section="own"),)
     assert states("sections", role=role, analysis=analysis(sections=rows), measures=own) == [state]
+
+
+def test_a_heading_that_only_a_finding_names_is_analysed() -> None:
+    role = {"page": "measures", "plan": "0", "sections": "topics"}
+    given = analysis({"section": "t1"}, sections=[{"id": "ind1"}])
+    assert states("sections", role=role, analysis=given, measures=(measure(section="ind1"),)) == ["present"]
+
+
+@pytest.mark.parametrize(("plan", "state"), [({"analysis": analysis()}, "present"), ({}, "missing")])
+def test_where_the_analysed_year_has_no_assessment_any_analysis_is_whole(
+    plan: dict[str, Any], state: str
+) -> None:
+    asked = asks(PLAN_YEAR, {"page": "measures", "plan": "0", "sections": "topics"}, "sections")
+    found = item("o1", PLAN_YEAR, YearFiles(PLAN_YEAR, measures=(measure(),), **plan), frameworks=[asked])
+    assert [each.state for each in found.elements] == [state]
+
+
+@pytest.mark.parametrize(
+    ("page", "shows", "address"),
+    [
+        ("measures", "steps", "2571/measures/#details"),
+        ("measures", "owners", "2571/measures/#details"),
+        ("measures", "year", "2571/measures/"),
+        ("progress", "year", "2571/progress/"),
+        ("progress", "progress", "2571/progress/"),
+        ("progress", "round", "2571/progress/"),
+        ("measures", "analysis", "2571/analysis/"),
+        ("measures", "sections", "2571/analysis/"),
+        ("measures", "findings", "2571/analysis/"),
+        ("measures", "limits", "2571/analysis/"),
+        ("measures", "results", "2570/results/"),
+        ("measures", "history", "history/"),
+    ],
+)
+def test_an_element_says_where_it_can_be_seen(page: str, shows: str, address: str) -> None:
+    asked = asks(PLAN_YEAR, {"page": page, "plan": "0"}, shows)
+    plan = YearFiles(PLAN_YEAR, analysis=analysis(), measures=(measure(**REPORTED),))
+    (found,) = item("o1", PLAN_YEAR, plan, frameworks=[*OLDER, asked]).elements
+    assert found.coverage is not None
+    assert (found.coverage.address, found.coverage.asked) == (address, 1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -103,3 +104,9 @@ def test_a_mean_is_rounded_half_up_to_two_places(value: str, rounded: str) -> No
 )
 def test_a_mean_is_rounded_half_up_to_any_places(value: str, places: int, rounded: str) -> None:
     assert str(round_score(Decimal(value), places)) == rounded
+
+
+@pytest.mark.parametrize("text", ["9" * 26, "9" * 27, "9" * 60, "0." + "1" * 60], ids=len)
+def test_a_number_that_is_read_can_be_rounded_however_long(text: str) -> None:
+    with suppress(ValueError):
+        assert round_score(parse_score(text).value).is_finite()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 HOME = ""
 HISTORY = "history/"
+RESERVED = frozenset(("assets", "oit", "search"))
+"""First parts of addresses at the website's root that no body can have."""
 
 
 def grid_page(year: int) -> str:

@@ -135,6 +135,8 @@ def serve(project: Project, unit: str | None, today: str | None, port: int) -> N
             click.echo(words()["rebuilt"])
         except DataError as error:
             _tell(error.problems)
+        except StopError as error:
+            click.echo(words()["stopped"].format(reason=error), err=True)
 
     rebuild()
     click.echo(words()["serving"].format(unit=unit_id, port=port))
@@ -158,11 +160,12 @@ def explain(code: str | None) -> None:
 @main.command(help=_help("oit"))
 @click.argument("unit")
 @click.argument("year")
-@click.option("--csv", "as_csv", is_flag=True, help=_option_help("csv"))
+@click.option("--csv", "form", flag_value="csv", default=None, help=_option_help("csv"))
+@click.option("--today", help=_option_help("today"))
 @click.pass_obj
-def oit(project: Project, unit: str, year: str, as_csv: bool) -> None:
+def oit(project: Project, unit: str, year: str, form: str | None, today: str | None) -> None:
     """Print a body's answer sheet of an assessed year."""
-    click.echo(pipeline.render_sheet(project, unit, year, as_csv), nl=False)
+    click.echo(pipeline.render_sheet(project, unit, year, form or "txt", _today(today)), nl=False)
 
 
 def _today(given: str | None) -> date:
@@ -176,7 +179,10 @@ def _today(given: str | None) -> date:
     elif epoch is not None:
         if not epoch.isdigit():
             raise StopError("bad-epoch", value=epoch)
-        day = datetime.fromtimestamp(int(epoch), UTC).date()
+        try:
+            day = datetime.fromtimestamp(int(epoch), UTC).date()
+        except (ValueError, OverflowError, OSError):
+            raise StopError("bad-epoch", value=epoch) from None
     else:
         day = date.today()
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)

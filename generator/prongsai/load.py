@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from prongsai.addresses import RESERVED
 from prongsai.document import Document, read_document
 from prongsai.model.analysis import Analysis
 from prongsai.model.closed import Closed, DataFile
@@ -38,6 +39,8 @@ YEAR_FILES: Mapping[str, type[DataFile]] = {
 }
 MEASURES = "measures"
 EVIDENCE = "evidence"
+_SYSTEM_FILES = ("Thumbs.db", "desktop.ini")
+"""What Windows leaves in folders."""
 _PYDANTIC_CODES = {
     "missing": "missing-field",
     "extra_forbidden": "unknown-key",
@@ -209,6 +212,8 @@ class _UnitReader:
         """Return the unit, or None if a problem of shape hides a part of it."""
         if not is_slug(self.folder.name):
             self._fault(self.folder, "unit-id", name=self.folder.name)
+        if self.folder.name in RESERVED | {path.stem for path in self.project.content.glob("*.md")}:
+            self._fault(self.folder, "reserved-id", name=self.folder.name)
         unit = None
         if (self.folder / UNIT_FILE).is_file():
             unit = self._file(self.folder / UNIT_FILE, Unit)
@@ -247,7 +252,11 @@ class _UnitReader:
                 yield measure
 
     def _children(self, folder: Path, known: tuple[str, ...] = ()) -> list[Path]:
-        return sorted(path for path in folder.iterdir() if path.name[0] != "." and path.name not in known)
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if path.name[0] != "." and path.name not in (*known, *_SYSTEM_FILES)
+        )
 
     def _evidence(self) -> frozenset[str]:
         folder = self.folder / EVIDENCE

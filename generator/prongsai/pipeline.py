@@ -53,13 +53,14 @@ def build_project(project: Project, order: Order, watch: Watch = lambda sites: s
     wanted = [site for site in sites if _is_wanted(site, order, published)]
     kept = sorted((verdict.units - {site.id for site in wanted}) & published)
     if not any(site.id in verdict.units for site in wanted):
-        raise StopError("nothing-to-build")
+        raise DataError(verdict.problems)
     for site in watch(wanted):
         build_site(project, site, project.next_site / site.address)
     for unit_id in kept:
         carry_over(project.site, project.next_site, unit_id)
     publish(project.next_site, project.site)
-    return Outcome(tuple(site.id for site in wanted), tuple(kept), verdict.problems)
+    told = (problem for problem in verdict.problems if not order.ids or problem.unit in order.ids)
+    return Outcome(tuple(site.id for site in wanted), tuple(kept), tuple(told))
 
 
 def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site, ...]]:
@@ -89,17 +90,18 @@ def render_alone(project: Project, unit_id: str, today: date) -> Site:
     return render_unit(load_theme(project.theme), report, "", load_content(project))
 
 
-def render_sheet(project: Project, unit_id: str, year: str, as_csv: bool) -> str:
-    """Return a body's answer sheet of an assessed year as text or CSV; `StopError` if there is none."""
+def render_sheet(project: Project, unit_id: str, year: str, form: str, today: date) -> str:
+    """Return a body's answer sheet of an assessed year as `txt` or `csv`; `StopError` if there is none."""
     data = load(project, (unit_id,))
-    if data.broken:
-        raise DataError(data.problems)
-    report = unit_report(data.units[0], data.reference, date.max)
+    verdict = check(data, today)
+    if verdict.faulty:
+        raise DataError(verdict.problems)
+    report = unit_report(data.units[0], data.reference, today)
     sheets = {str(each.year): each.sheet for each in report.years if each.sheet}
     sheet = sheets.get(fold_digits(year))
     if not sheet:
         raise StopError("no-sheet", unit=unit_id, year=year, known=", ".join(sheets))
-    return render_answers(load_theme(project.theme), report, sheet, "csv" if as_csv else "txt")
+    return render_answers(load_theme(project.theme), report, sheet, form)
 
 
 def only_unit(project: Project) -> str:

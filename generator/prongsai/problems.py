@@ -31,6 +31,13 @@ class Kind:
     severity: Severity
     meaning: str
     sentence: str
+    accept: bool = False
+    """True for an error of the source itself, which a body may publish as it is."""
+
+    @property
+    def can_be_accepted(self) -> bool:
+        """Tell whether `accepted:` may silence it; what would break a page cannot be."""
+        return self.accept or self.severity is not Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,11 @@ class Problem:
     def is_accepted_by(self, code: str, at: str, value: str | None) -> bool:
         """Tell whether an acceptance of this code, field and (if given) value speaks of this fault."""
         is_same = (self.code, self.place.field) == (code, at)
-        return is_same and (value is None or value in map(str, self.facts.values()))
+        return (
+            self.kind.can_be_accepted
+            and is_same
+            and (value is None or value in map(str, self.facts.values()))
+        )
 
     @property
     def sentence(self) -> str:
@@ -107,7 +118,7 @@ class DataError(Exception):
 def problem_kinds() -> Mapping[str, Kind]:
     """Return the table of problems by code."""
     return {
-        code: Kind(code, Severity(row["severity"]), row["meaning"], row["sentence"])
+        code: Kind(code, Severity(row["severity"]), row["meaning"], row["sentence"], "accept" in row)
         for code, row in _table("problems").items()
     }
 

@@ -106,8 +106,8 @@ def mistyped_number_in_prose(lines: Lines, chance: random.Random) -> list[int]:
 
 
 def unknown_code(lines: Lines, chance: random.Random) -> list[int]:
-    found = choose(lines, r"(?<=(?:codes|nswers): \[)([a-z])(\d+)", chance)
-    return replace(lines, found, f"{found[1][1]}{int(found[1][2]) + 60}") if found else []
+    found = choose(lines, r"(?:codes|answers): \[[a-z](\d+)", chance)
+    return replace(lines, found, str(int(found[1][1]) + 60), 1) if found else []
 
 
 def unknown_section(lines: Lines, chance: random.Random) -> list[int]:
@@ -115,7 +115,7 @@ def unknown_section(lines: Lines, chance: random.Random) -> list[int]:
 
 
 def period_too_early(lines: Lines, chance: random.Random) -> list[int]:
-    return replace(lines, choose(lines, r"(?<=^period: \d{4})-10-01", chance), "-09-30")
+    return replace(lines, choose(lines, r"^period: \d{4}(-10-01)", chance), "-09-30", 1)
 
 
 def year_off_by_543(lines: Lines, chance: random.Random) -> list[int]:

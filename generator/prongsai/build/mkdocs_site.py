@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -59,18 +60,21 @@ def build_site(project: Project, site: Site, target: Path) -> None:
 
 
 def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
-    """Only what differs from the project's own `mkdocs.yml`, which it inherits."""
+    """Only what differs from the project's own `mkdocs.yml`, which it inherits.
+
+    Names and titles are escaped here: Material's templates write them as they are.
+    """
     config: dict[str, Any] = {
         "INHERIT": _way(folder, project.config),
-        "site_name": site.name,
-        "site_description": site.description,
+        "site_name": escape(site.name),
+        "site_description": escape(site.description),
         "docs_dir": DOCS,
         "site_dir": "site",
         "theme": {"custom_dir": _way(folder, project.overrides)},
         "nav": [_nav_entry(node) for node in site.nav],
         "extra": {
             "portal": "../" * len(PurePosixPath(site.address).parts),
-            "content": [{"address": page.address, "title": page.title} for page in site.footer],
+            "content": [{"address": page.address, "title": escape(page.title)} for page in site.footer],
         },
     }
     shared = yaml_load(project.config.read_text("utf-8"))
@@ -81,8 +85,8 @@ def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
 
 def _nav_entry(node: Page | Group) -> NavEntry:
     if isinstance(node, Page):
-        return {node.title: node.src_uri}
-    return {node.title: [_nav_entry(child) for child in node.children]}
+        return {escape(node.title): node.src_uri}
+    return {escape(node.title): [_nav_entry(child) for child in node.children]}
 
 
 def _way(start: Path, target: Path) -> str:

@@ -18,6 +18,9 @@ def problems(unit: UnitFiles, found: Iterable[Problem]) -> Iterator[Problem]:
                 facts = {"value": accepted.problem, "near": nearest(accepted.problem, problem_kinds())}
                 yield placed.problem("unknown-acceptance", "accepted", index, "problem", **facts)
                 continue
+            if not problem_kinds()[accepted.problem].can_be_accepted:
+                yield placed.problem("not-acceptable", "accepted", index, "problem", value=accepted.problem)
+                continue
             known = (accepted.problem, accepted.at, accepted.value)
             own = (each for each in left if each.place.path == placed.document.path)
             fault = next((each for each in own if each.is_accepted_by(*known)), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from prongsai.check.case import Case, Passage
-from prongsai.check.mentions import lines_of, pattern
+from prongsai.check.mentions import before, lines_of, pattern
 from prongsai.check.near import nearest, read_as_letters
 from prongsai.model.digits import fold_digits
 from prongsai.model.framework import Framework
@@ -29,6 +29,8 @@ def code_not_in_year(passage: Passage, framework: Framework, later: Framework | 
     known = framework.scored | (later.scored if later else frozenset())
     for found in re.finditer(r"(?<![A-Za-z0-9])[IEOieo]\s?\d{1,2}(?!\d)", passage.folded):
         code = fold_code(found[0])
+        if not pattern(r"<code_cue>").search(before(passage.folded, found.start())):
+            continue
         if code not in known and code[0] in {each[0] for each in known if each[1:].isdigit()}:
             facts = {"value": code, "year": framework.year, "near": nearest(code, known)}
             yield passage.placed.text_problem("code-not-in-year", passage.at, found.start(), **facts)

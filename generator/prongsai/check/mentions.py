@@ -150,14 +150,17 @@ class Reader:
                 continue
             open_subjects = [each for each in subjects if spent <= each.start and each.end <= number.start]
             spent = number.end
-            if not open_subjects or self._is_of_another_year(line, open_subjects[-1], number):
+            if not open_subjects or self.is_of_another_year(line, open_subjects[-1].start, number.end):
                 continue
             subject = _meant(open_subjects, number)
-            if number.start - subject.end <= subject.reach and not _is_no_score(line, number):
+            clause = line[max(0, subject.start - REACH_OF_NAME) : number.start]
+            is_other = pattern(r"<other_measure>").search(clause) or _is_no_score(line, number)
+            if number.start - subject.end <= subject.reach and not is_other:
                 yield Claim(number.start, subject.codes, number.value)
 
-    def _is_of_another_year(self, line: str, subject: Subject, number: Number) -> bool:
-        near = line[max(0, subject.start - NEAR) : number.end + NEAR]
+    def is_of_another_year(self, line: str, start: int, end: int) -> bool:
+        """Tell whether another year is named close to a stretch of a line."""
+        near = line[max(0, start - NEAR) : end + NEAR]
         return any(int(year) != self.year for year in re.findall(r"(?<!\d)25\d\d(?!\d)", near))
 
     def _codes(self, line: str) -> Iterator[Subject]:

@@ -14,6 +14,7 @@ from prongsai.check.mentions import Claim, Reader, before, lines_of, pattern
 from prongsai.check.sums import Ledger, constraints, supports
 from prongsai.load import Placed
 from prongsai.model.digits import fold_digits
+from prongsai.model.framework import TOTAL
 from prongsai.model.results import Results
 from prongsai.model.score import Score, round_score
 from prongsai.problems import Problem
@@ -45,7 +46,13 @@ def wrong_full_mark(passage: Passage, told: Told) -> Iterator[Problem]:
     full = told.reader.framework.scores.max
     for found in pattern(r"<full_mark>\s*(\d{1,3}(?:\.\d{1,2})?)").finditer(passage.folded):
         said = Decimal(found[1])
-        if said != full and not pattern(r"<not_a_score>").search(before(passage.folded, found.start())):
+        line = passage.folded[: found.start()].rpartition("\n")[2]
+        is_ours = "." in found[1] or told.reader.subjects(line)
+        if (
+            said != full
+            and is_ours
+            and not pattern(r"<not_a_score>").search(before(passage.folded, found.start()))
+        ):
             yield passage.placed.text_problem(
                 "prose-full-mark", passage.at, found.start(), said=said, full=full
             )
@@ -97,11 +104,21 @@ def wrong_level(passage: Passage, told: Told) -> Iterator[Problem]:
         return
     names = [band.name for band in told.reader.framework.levels.bands]
     level = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    for found in pattern(rf"<level>({level})(?![A-Za-z])").finditer(passage.text):
-        is_goal = pattern(r"<goal>").search(before(passage.folded, found.start()))
-        if found[1] != told.report.level.name and not is_goal:
+    for start, line in lines_of(passage.folded):
+        for found in pattern(rf"<level>({level})<word_end>").finditer(line):
+            if found[1] == told.report.level.name or _tells_of_other(line, found, told):
+                continue
             facts = {"said": found[1], "level": told.report.level.name, "year": told.reader.year}
-            yield passage.placed.text_problem("prose-level", passage.at, found.start(), **facts)
+            yield passage.placed.text_problem("prose-level", passage.at, start + found.start(), **facts)
+
+
+def _tells_of_other(line: str, found: re.Match[str], told: Told) -> bool:
+    """Tell whether a level is a goal, of another year, or that of an indicator or instrument before it."""
+    if pattern(r"<goal>").search(before(line, found.start())):
+        return True
+    subjects = told.reader.subjects(line[: found.start()])
+    is_of_part = any(TOTAL not in subject.codes for subject in subjects)
+    return is_of_part or told.reader.is_of_another_year(line, found.start(), found.start())
 
 
 def two_values(

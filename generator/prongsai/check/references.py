@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from prongsai.check.case import Case
 from prongsai.check.near import nearest
+from prongsai.derive.plan import analysed_year
 from prongsai.load import Placed, Reference, UnitFiles, YearFiles
 from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
 from prongsai.model.references import text_references
 from prongsai.model.unit import ALL_OWNERS
 from prongsai.problems import Problem
+
+UNSAFE_SUFFIXES = frozenset((".md", ".markdown", ".html", ".htm", ".xhtml", ".svg", ".xml", ".js"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,19 @@ def problems(case: Case) -> Iterator[Problem]:
     yield from duplicate_ids(unit.unit, "owners", [owner.id for owner in unit.unit.value.owners])
     for year in unit.years:
         yield from unknown_framework(unit, year, reference)
-        yield from _plan_problems(_plan(unit, year, reference))
+        plan = _plan(unit, year, reference)
+        yield from _plan_problems(plan)
+        yield from unknown_text_reference(case, plan)
         yield from unknown_item(year, reference.framework(unit.unit.value, year.year))
 
 
 def _plan(unit: UnitFiles, year: YearFiles, reference: Reference) -> Plan:
-    result_year = year.analysis.value.result_year if year.analysis else year.year - 1
+    result_year = analysed_year(year)
     return Plan(unit, year, reference.framework(unit.unit.value, result_year), result_year)
 
 
 def _plan_problems(plan: Plan) -> Iterator[Problem]:
     yield from _analysis_problems(plan)
-    yield from unknown_text_reference(plan)
     for measure in plan.year.measures:
         yield from measure_without_analysis(measure, plan)
         yield from unknown_measure_section(measure, plan)
@@ -64,6 +69,7 @@ def _plan_problems(plan: Plan) -> Iterator[Problem]:
         yield from unknown_answer(measure, plan)
         yield from unknown_origin(measure, plan)
         yield from missing_evidence_file(measure, plan)
+        yield from unsafe_evidence_type(measure)
 
 
 def _analysis_problems(plan: Plan) -> Iterator[Problem]:
@@ -153,8 +159,8 @@ def unknown_finding_code(plan: Plan) -> Iterator[Problem]:
 
 def measure_without_analysis(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
     """A measure's codes are read by the analysis of its year, so the year has one."""
-    if not plan.year.analysis:
-        yield measure.problem("no-analysis", "section", year=plan.year.year)
+    if not plan.year.analysis and measure.value.answers:
+        yield measure.problem("no-analysis", "answers", year=plan.year.year)
 
 
 def unknown_measure_section(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
@@ -200,6 +206,17 @@ def unknown_origin(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
         yield measure.problem("unknown-measure", "continues", value=origin)
 
 
+def unsafe_evidence_type(measure: Placed[Measure]) -> Iterator[Problem]:
+    """No file is published as proof that a browser or MkDocs would take for a page of the site."""
+    for index, entry in enumerate(measure.value.progress):
+        for number, proof in enumerate(entry.evidence):
+            suffix = PurePosixPath(proof.file or "").suffix.lower()
+            if suffix in UNSAFE_SUFFIXES:
+                yield measure.problem(
+                    "evidence-type", "progress", index, "evidence", number, "file", value=suffix
+                )
+
+
 def missing_evidence_file(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
     """A file that proves something lies below the unit's `evidence/`."""
     for index, entry in enumerate(measure.value.progress):
@@ -221,16 +238,16 @@ def unknown_item(year: YearFiles, framework: Framework | None) -> Iterator[Probl
             yield oit.problem("unknown-code", "links", index, "code", **facts)
 
 
-def unknown_text_reference(plan: Plan) -> Iterator[Problem]:
-    """A code in braces has a score in the analysed result."""
+def unknown_text_reference(case: Case, plan: Plan) -> Iterator[Problem]:
+    """A code in braces has a score, printed or computed, in the analysed result."""
     if not plan.framework:
         return
-    results = plan.unit.year(plan.result_year).results
-    scores = results.value.scores if results else {}
+    analysed = case.report.year(plan.result_year)
+    figures = analysed.results.figures if analysed and analysed.results else {}
     for placed in (plan.year.analysis, *plan.year.measures):
         if placed:
             for at, code in text_references(placed.value):
-                if code not in scores:
+                if code not in figures or not figures[code].is_known:
                     yield placed.problem("unknown-reference", *at, value=code, year=plan.result_year)
 
 

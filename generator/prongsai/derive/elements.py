@@ -109,7 +109,8 @@ def _findings(sources: Sources) -> Coverage:
 
 
 def _limits(sources: Sources) -> Coverage:
-    return Coverage(int(has_limits(sources.plan)), 1, addresses.analysis_page(sources.plan.year))
+    page = addresses.analysis_page if sources.plan.source else addresses.measures_page
+    return Coverage(int(has_limits(sources.plan)), 1, page(sources.plan.year))
 
 
 def _results(sources: Sources) -> Coverage:

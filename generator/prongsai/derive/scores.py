@@ -111,6 +111,14 @@ class ResultsReport:
     weakest: tuple[Figure, ...]
 
     @property
+    def anchors(self) -> frozenset[str]:
+        """The codes that stand on the page of the results."""
+        shown = [figure for each in self.instruments for figure in each.parts if figure.is_known]
+        shown += [figure for each in self.indicators for figure in each.questions if figure.is_known]
+        always = [*(each.figure for each in self.instruments), *(each.figure for each in self.indicators)]
+        return frozenset(figure.code for figure in (self.total, *always, *shown, *self.items))
+
+    @property
     def ranked(self) -> tuple[Figure, ...]:
         """The indicators that have a rank, best first."""
         figures = [each.figure for each in self.indicators if each.figure.rank]

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from prongsai.model.digits import fold_digits
 
+LONGEST = 16
+"""Signs of a number; nothing that is longer was ever a score or a sum of money."""
 PLACES = 2
 """Decimals to which the assessment publishes its means."""
 
@@ -35,7 +37,7 @@ def parse_score(text: str) -> Score:
         value = Decimal(number)
     except InvalidOperation:
         raise ValueError(text) from None
-    if not value.is_finite() or not number.replace(".", "", 1).lstrip("-").isdigit():
+    if len(number) > LONGEST or not value.is_finite() or not number.replace(".", "", 1).lstrip("-").isdigit():
         raise ValueError(text)
     return Score(value, at_least=folded.endswith("+"))
 

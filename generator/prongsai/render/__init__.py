@@ -25,7 +25,7 @@ from prongsai.render.csv_text import table_text
 from prongsai.render.environment import Theme
 from prongsai.render.filters import relative_address
 from prongsai.render.page import Group, Page, Site
-from prongsai.render.text import Scores, render_line, render_text
+from prongsai.render.text import Scores, plain_line, render_line, render_text
 
 PORTAL_ID = "_portal"
 
@@ -161,14 +161,15 @@ class _UnitRenderer:
             "analysed": {each.id for each in plan.sections if each.section or each.findings},
         }
         address = addresses.measure_page(plan.year, measure.id)
-        return replace(self._page("measure", address, **values, **more), title=measure.title)
+        title = plain_line(measure.title, values["scores"])
+        return replace(self._page("measure", address, title=title, **values, **more), title=title)
 
     def _page(self, name: str, address: str, scores: Scores | None = None, **values: Any) -> Page:
         shared = {
             "report": self.report,
             "unit": self.report.unit,
             "today": self.report.today,
-            "result_years": {results.year for results in self.report.results},
+            "result_anchors": {results.year: results.anchors for results in self.report.results},
         }
         markdown = _render(self.theme, name, address, {**shared, **values}, scores or _no_scores)
         return Page(address, self.titles.get(name, name), markdown)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from prongsai import addresses
 from prongsai.render import filters
@@ -48,7 +48,7 @@ def load_theme(folder: Path) -> Theme:
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:
     return {
-        "json": lambda value: Markup(json.dumps(str(value), ensure_ascii=False)),
+        "meta": meta_text,
         "md": filters.escape_markdown,
         "decimal": filters.decimal_text,
         "signed": filters.signed_text,
@@ -61,3 +61,8 @@ def _filters(speller: filters.Speller) -> dict[str, Any]:
         "year_label": speller.year,
         "measure_address": filters.measure_address,
     }
+
+
+def meta_text(text: str) -> Markup:
+    """A value of the front matter: Material writes it into HTML as it is, so it is escaped here."""
+    return Markup(json.dumps(str(escape(text)), ensure_ascii=False))

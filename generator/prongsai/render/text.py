@@ -5,6 +5,7 @@ It must not know which page the text stands on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from html import escape
@@ -22,6 +23,7 @@ TAGS = _INLINE | _BLOCKS
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
+_LIST_MARK = re.compile(r"^(?:[-*+]|\d{1,2}[.)])\s+")
 Scores = Callable[[str], str | None]
 """A code -> its score as a reader sees it; None if it has none."""
 
@@ -40,6 +42,12 @@ def render_text(text: str, scores: Scores) -> Markup:
 def render_line(text: str, scores: Scores) -> Markup:
     """Return one line of text as HTML without a paragraph round it."""
     return Markup(escape(" ".join(resolve_references(text, scores).split()), quote=True))
+
+
+def plain_line(text: str, scores: Scores) -> str:
+    """Return one line of text without Markdown's signs, for titles."""
+    line = " ".join(resolve_references(text, scores).split())
+    return _LIST_MARK.sub("", line).replace("**", "")
 
 
 def resolve_references(text: str, scores: Scores) -> str:
