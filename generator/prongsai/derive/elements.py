@@ -120,7 +120,8 @@ def _results(sources: Sources) -> Coverage:
 
 
 def _history(sources: Sources) -> Coverage:
-    return Coverage(int(len(sources.results) > 1), 1, addresses.HISTORY)
+    earlier = any(each.year < sources.plan.result_year for each in sources.results)
+    return Coverage(int(earlier), 1, addresses.HISTORY)
 
 
 def _progress(sources: Sources) -> Coverage:

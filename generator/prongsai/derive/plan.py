@@ -38,6 +38,8 @@ class Answer:
     finding: str | None
     before: Figure | None = None
     after: Figure | None = None
+    indicator: tuple[Figure, Figure] | None = None
+    """The question's indicator before and after, where the question itself has no successor."""
 
     @property
     def points(self) -> Decimal | None:
@@ -259,14 +261,25 @@ def _answer(answer: str, given: PlanInput) -> Answer:
     if not framework or answer not in framework.scored | framework.titles.keys():
         return Answer(None, None, answer)
     before = _figure(given.before, answer)
+    after = _figure(given.after, _successor(answer, given))
+    indicator = None if after else _compared_indicator(answer, given)
+    return Answer(answer, framework.titles.get(answer), None, before, after, indicator)
+
+
+def _successor(code: str, given: PlanInput) -> str:
+    """The code in the plan's own result of what `code` asked; empty where that is not verified."""
     later = given.after.framework if given.after else None
-    after = None
-    if later and given.after and later.year > framework.year:
-        successors = (
-            code for code in (*later.titles, TOTAL) if predecessor(code, later, framework) == answer
-        )
-        after = _figure(given.after, next(successors, ""))
-    return Answer(answer, framework.titles.get(answer), None, before, after)
+    if not later or not given.framework or later.year <= given.framework.year:
+        return ""
+    codes = (*later.titles, TOTAL)
+    return next((each for each in codes if predecessor(each, later, given.framework) == code), "")
+
+
+def _compared_indicator(code: str, given: PlanInput) -> tuple[Figure, Figure] | None:
+    questions = given.framework.questions if given.framework else ()
+    indicator = next((each.indicator for each in questions if each.id == code), "")
+    before, after = _figure(given.before, indicator), _figure(given.after, _successor(indicator, given))
+    return (before, after) if before and after and before.is_known and after.is_known else None
 
 
 def _figure(report: ResultsReport | None, code: str) -> Figure | None:

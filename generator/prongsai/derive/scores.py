@@ -174,13 +174,19 @@ def level_of(scores: YearScores, figures: Mapping[str, Figure]) -> LevelFigure |
 def level_by_rule(
     framework: Framework, total: Decimal | None, instruments: Iterable[Decimal | None]
 ) -> Level | None:
-    """The first band whose total and whose limit for each instrument are reached."""
-    known = [value for value in instruments if value is not None]
-    if total is None or len(known) < len(framework.instruments):
+    """The first band whose total and whose limit for each instrument are reached; None if that is unknown."""
+    values = list(instruments)
+    if total is None:
         return None
     for band in framework.levels.bands:
-        if total >= band.total and (band.each is None or min(known) >= band.each):
-            return band
+        if total >= band.total:
+            known = [value for value in values if value is not None]
+            if band.each is None:
+                return band
+            if len(known) < len(framework.instruments):
+                return None
+            if min(known) >= band.each:
+                return band
     return None
 
 
@@ -292,7 +298,7 @@ def _weakest(ranked: list[Figure]) -> tuple[Figure, ...]:
     if len(ranked) < 2:
         return ()
     lowest = max(each.rank or 0 for each in ranked)
-    return tuple(each for each in ranked if each.rank == lowest)
+    return tuple(each for each in ranked if each.rank == lowest) if lowest > 1 else ()
 
 
 def _is_below(value: Decimal | None, limit: Decimal) -> bool:
