@@ -38,6 +38,11 @@ def spoil(project: Path, unit: str = "thephalai") -> Path:
     return path
 
 
+def put(path: Path, old: str, new: str) -> None:
+    """Replace the first occurrence of a text in a file."""
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
 def test_two_builds_are_the_same_to_the_byte(built_project: Path, tmp_path: Path) -> None:
     again = copy_project(tmp_path / "elsewhere with a space")
     assert run_prongsai("build", cwd=again).returncode == 0
@@ -79,6 +84,7 @@ def test_keep_going_builds_the_others_keeps_the_faulty_ones_pages_and_exits_1(tm
     assert run.returncode == 1
     assert (project / "site/sample-004/index.html").is_file()
     assert (project / "site/thephalai/index.html").read_bytes() == old_page
+    assert 'href="thephalai/"' in (project / "site/index.html").read_text("utf-8")
 
 
 def test_one_unit_is_built_anew_and_the_others_stay(tmp_path: Path) -> None:
@@ -86,9 +92,11 @@ def test_one_unit_is_built_anew_and_the_others_stay(tmp_path: Path) -> None:
     assert run_prongsai("build", cwd=project).returncode == 0
     kept = project / "site/sample-004/index.html"
     kept.write_text("as it was published", "utf-8")
+    spoil(project, "sample-004")
     run = run_prongsai("build", "thephalai", "--today", TODAY, cwd=project)
-    assert run.returncode == 0
+    assert (run.returncode, run.stdout.count("[unknown-key]")) == (0, 0)
     assert kept.read_text("utf-8") == "as it was published"
+    assert 'href="sample-004/"' in (project / "site/index.html").read_text("utf-8")
     assert "thephalai" in (project / "site/index.html").read_text("utf-8")
 
 
@@ -131,3 +139,14 @@ def test_a_page_of_ours_with_a_broken_link_stops_the_build_with_a_sentence(tmp_p
 def test_the_tests_build_the_projects_own_files(built_project: Path, name: str) -> None:
     compared = filecmp.dircmp(ROOT / name, built_project / name)
     assert (compared.left_only, compared.right_only, compared.diff_files) == ([], [], [])
+
+
+def test_a_hostile_title_is_text_on_every_page(tmp_path: Path) -> None:
+    project = project_with(tmp_path, "thephalai")
+    put(project / "units/thephalai/unit.yml", "name: ", 'name: <img src=x onerror=a()>"')
+    hostile = "title: '<script>a()</script> {{ 7*7 }} [x](y)'\nsection:"
+    put(project / "units/thephalai/2566/measures/m1.yml", "section:", hostile)
+    assert run_prongsai("build", cwd=project).returncode == 0
+    pages = [path.read_text("utf-8") for path in (project / "site").rglob("*.html")]
+    assert [page for page in pages if "<script>a()" in page or "<img src=x" in page] == []
+    assert any("&lt;script&gt;a()&lt;/script&gt; {{ 7*7 }} [x](y)" in page for page in pages)

@@ -49,7 +49,7 @@ def check_project(project: Project, today: date, ids: tuple[str, ...] = ()) -> V
 def build_project(project: Project, order: Order, watch: Watch = lambda sites: sites) -> Outcome:
     """Build and publish the website; on `DataError` or `StopError` the published one stays whole."""
     verdict, sites = render_project(project, order)
-    published = {path.name for path in project.site.iterdir()} if project.site.is_dir() else set()
+    published = _published(project)
     wanted = [site for site in sites if _is_wanted(site, order, published)]
     kept = sorted((verdict.units - {site.id for site in wanted}) & published)
     if not any(site.id in verdict.units for site in wanted):
@@ -76,7 +76,8 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
     ]
     if len(verdict.units) == 1:
         return verdict, tuple(render_unit(theme, report, "", content) for report in reports)
-    portal = render_portal(theme, SiteReport(tuple(reports), order.today), content)
+    kept = sorted(verdict.faulty & _published(project))
+    portal = render_portal(theme, SiteReport(tuple(reports), order.today, tuple(kept)), content)
     return verdict, (portal, *(render_unit(theme, report, f"{report.id}/", content) for report in reports))
 
 
@@ -110,6 +111,11 @@ def only_unit(project: Project) -> str:
     if len(ids) > 1:
         raise StopError("one-unit", known=", ".join(ids))
     return ids[0]
+
+
+def _published(project: Project) -> set[str]:
+    """The names of what stands in the published website."""
+    return {path.name for path in project.site.iterdir()} if project.site.is_dir() else set()
 
 
 def _is_wanted(site: Site, order: Order, published: set[str]) -> bool:

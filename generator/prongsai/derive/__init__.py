@@ -84,10 +84,14 @@ class UnitReport:
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """All bodies of one site, as the portal shows them."""
+    """All bodies of one site, as the portal shows them.
+
+    `kept` are the ids of bodies whose data have errors and whose pages stand as they were published before.
+    """
 
     units: tuple[UnitReport, ...]
     today: date
+    kept: tuple[str, ...] = ()
 
     @property
     def grids(self) -> tuple[tuple[int, tuple[tuple[UnitReport, SheetReport], ...]], ...]:
