@@ -17,7 +17,7 @@ ORDER = (
     ("problems",),
     ("formats", "project"),
     ("document",),
-    ("model",),
+    ("model", "shape"),
     ("addresses",),
     ("load", "content"),
     ("derive",),

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from prongsai.addresses import RESERVED
 from prongsai.document import Document, read_document
@@ -28,6 +28,7 @@ from prongsai.model.scalars import Slug, Text, fold_code, is_slug
 from prongsai.model.unit import Unit
 from prongsai.problems import Place, Problem, StopError
 from prongsai.project import Project, frameworks_folder
+from prongsai.shape import shape_problem, unknown_empty_keys
 
 T = TypeVar("T", bound=DataFile)
 
@@ -41,19 +42,6 @@ MEASURES = "measures"
 EVIDENCE = "evidence"
 _SYSTEM_FILES = ("Thumbs.db", "desktop.ini")
 """What Windows leaves in folders."""
-_PYDANTIC_CODES = {
-    "missing": "missing-field",
-    "extra_forbidden": "unknown-key",
-    "string_type": "not-text",
-    "tuple_type": "not-a-list",
-    "list_type": "not-a-list",
-    "dict_type": "not-a-mapping",
-    "mapping_type": "not-a-mapping",
-    "model_type": "not-a-mapping",
-    "model_attributes_type": "not-a-mapping",
-    "literal_error": "not-a-choice",
-}
-"""pydantic's error types -> problem codes; other types are problem codes already (see `model.scalars`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +262,9 @@ class _UnitReader:
         try:
             value = model.model_validate(document.values)
         except ValidationError as error:
-            self.problems += [_shape_problem(document, model, dict(fault)) for fault in error.errors()]
+            self.problems += [shape_problem(document, model, dict(fault)) for fault in error.errors()]
             return None
-        unknown = list(_unknown_empty_keys(document, model))
+        unknown = list(unknown_empty_keys(document, model))
         self.problems += unknown
         return None if unknown else Placed(value, _with_folded_codes(document))
 
@@ -301,53 +289,3 @@ def _with_folded_codes(document: Document) -> Document:
         if isinstance(last, str)
     }
     return replace(document, lines={**folded, **document.lines})
-
-
-def _unknown_empty_keys(document: Document, model: type[BaseModel]) -> Iterator[Problem]:
-    """A key without a value is no field of the document; one that no model knows is told all the same."""
-    for at in document.lines:
-        key = at[-1] if at else 0
-        if isinstance(key, str) and document.value_at(at) is None:
-            owner = _model_at(model, at[:-1])
-            if key not in owner.model_fields and not _holds_codes(model, at[:-1]):
-                yield _unknown_key(document, at, owner)
-
-
-def _holds_codes(model: type[BaseModel], at: tuple[str | int, ...]) -> bool:
-    """Tell whether the mapping at a path has codes for keys, not fields."""
-    field = _model_at(model, at[:-1]).model_fields.get(str(at[-1])) if at else None
-    return field is not None and not list(_models_in(field.annotation))
-
-
-def _unknown_key(document: Document, at: tuple[str | int, ...], model: type[BaseModel]) -> Problem:
-    known = list(model.model_fields)
-    near = difflib.get_close_matches(str(at[-1]), known, 1, 0.0)[0]
-    facts = {"key": at[-1], "near": near, "known": ", ".join(known)}
-    return Problem(document.place(at), "unknown-key", facts)
-
-
-def _shape_problem(document: Document, model: type[BaseModel], fault: Mapping[str, Any]) -> Problem:
-    at = tuple(key for key in fault["loc"] if key != "[key]")
-    if "spelling" in fault.get("ctx", {}):
-        at = (*at, fault["ctx"]["spelling"])
-    code = _PYDANTIC_CODES.get(fault["type"], fault["type"])
-    facts = dict(fault.get("ctx", {}))
-    facts.setdefault("value", fault["input"])
-    facts["key"] = at[-1] if at else ""
-    if code == "unknown-key":
-        return _unknown_key(document, at, _model_at(model, at[:-1]))
-    return Problem(document.place(at), code, facts)
-
-
-def _model_at(model: type[BaseModel], at: tuple[str | int, ...]) -> type[BaseModel]:
-    for key in at:
-        if isinstance(key, str) and key in model.model_fields:
-            model = next(_models_in(model.model_fields[key].annotation), model)
-    return model
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
