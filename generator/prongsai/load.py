@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from prongsai.addresses import RESERVED
 from prongsai.document import Document, read_document
 from prongsai.model.analysis import Analysis
+from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.closed import Closed, DataFile
 from prongsai.model.digits import fold_digits
 from prongsai.model.framework import Framework
@@ -213,7 +214,7 @@ class _UnitReader:
         return UnitFiles(self.folder.name, unit, tuple(filter(None, years)), self._evidence())
 
     def _year(self, folder: Path) -> YearFiles | None:
-        if not folder.is_dir() or not re.fullmatch(r"25[0-9]{2}", folder.name):
+        if not folder.is_dir() or not is_fiscal_year(folder.name):
             self._fault(folder, "unknown-file", name=folder.name, known=f"{UNIT_FILE}, {EVIDENCE}/, 25xx/")
             return None
         read: dict[str, Any] = {}

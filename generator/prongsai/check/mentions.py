@@ -161,7 +161,7 @@ class Reader:
     def is_of_another_year(self, line: str, start: int, end: int) -> bool:
         """Tell whether another year is named close to a stretch of a line."""
         near = line[max(0, start - NEAR) : end + NEAR]
-        return any(int(year) != self.year for year in re.findall(r"(?<!\d)25\d\d(?!\d)", near))
+        return any(int(year) != self.year for year in pattern(r"(?<!\d)<year>(?!\d)").findall(near))
 
     def _codes(self, line: str) -> Iterator[Subject]:
         one = r"([IEOieo])\s?(\d{1,2})(?![\d])"

@@ -76,7 +76,7 @@ def done_after_report(measure: Placed[Measure], index: int, reported: date) -> I
     if not text:
         return
     months = phrases()["months"].split("|")
-    month_and_year = pattern(r"<finished>(<months>)\s*(?:<era>\s*)?(25\d\d)(?!\d)")
+    month_and_year = pattern(r"<finished>(<months>)\s*(?:<era>\s*)?(<year>)(?!\d)")
     for start, line in lines_of(fold_digits(text)):
         for found in month_and_year.finditer(line):
             finished = parse_when(f"{found[2]}-{months.index(found[1]) + 1:02}")

@@ -151,6 +151,11 @@ class PlanReport:
         return tuple(finding for section in self.sections for finding in section.findings)
 
     @property
+    def flagged(self) -> tuple[MeasureReport, ...]:
+        """The measures of which the dates say something."""
+        return tuple(measure for measure in self.measures if measure.remarks)
+
+    @property
     def open_findings(self) -> tuple[FindingReport, ...]:
         """The findings that ask for a measure and have none."""
         return tuple(finding for finding in self.findings if finding.is_open)

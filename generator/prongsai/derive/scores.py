@@ -82,6 +82,11 @@ class IndicatorFigure:
     questions: tuple[Figure, ...]
     below_pass: bool
 
+    @property
+    def known_questions(self) -> tuple[Figure, ...]:
+        """The questions that have a score."""
+        return tuple(figure for figure in self.questions if figure.is_known)
+
 
 @dataclass(frozen=True, slots=True)
 class LevelFigure:
@@ -114,7 +119,7 @@ class ResultsReport:
     def anchors(self) -> frozenset[str]:
         """The codes that stand on the page of the results."""
         shown = [figure for each in self.instruments for figure in each.parts if figure.is_known]
-        shown += [figure for each in self.indicators for figure in each.questions if figure.is_known]
+        shown += [figure for each in self.indicators for figure in each.known_questions]
         always = [*(each.figure for each in self.instruments), *(each.figure for each in self.indicators)]
         return frozenset(figure.code for figure in (self.total, *always, *shown, *self.items))
 

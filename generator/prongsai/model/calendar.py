@@ -23,6 +23,7 @@ FIRST_MONTH = 10
 
 Round = Literal["q1", "q2", "q3", "q4", "h1", "h2", "year"]
 
+_YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _PERIOD = re.compile(r"(q[1-4]|h[12]|year)(?:-(q[1-4]))?")
 _QUARTERS = {
@@ -40,6 +41,11 @@ _RECURRING = ("every-month", "every-quarter", "every-half")
 def buddhist_year(number: int) -> int:
     """Return a year of either era as a Buddhist one."""
     return number if number >= FIRST_BUDDHIST_YEAR else number + BUDDHIST_OFFSET
+
+
+def is_fiscal_year(name: str) -> bool:
+    """Tell whether a folder's name is a Buddhist year in Arabic digits."""
+    return bool(_YEAR.fullmatch(name)) and int(name) >= FIRST_BUDDHIST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
