@@ -2,11 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?=
+# Where the website will stand, for canonical addresses, the sitemap and the QR codes; a made-up place by default.
+SITE_URL ?= https://prongsai.example/
+FONTS := theme/overrides/assets/fonts
 
-.PHONY: site test check lint serve docs faults bench browser lock clean
+.PHONY: site test check lint serve docs fonts faults bench browser lock clean
 
-site: .venv/ready ## build the five bodies into site/
-	$(BIN)/prongsai build
+site: .venv/ready fonts ## build the five bodies into site/
+	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
 
 test: .venv/ready browser ## run every test
 	$(BIN)/pytest $(TESTS)
@@ -48,6 +51,14 @@ browser: ## the browser tests need Chromium and a Thai font
 			echo "  apt-get install chromium fonts-thai-tlwg fontconfig"; exit 1; \
 		fi; \
 	fi
+
+fonts: ## fetch Sarabun if npm is there; without it readers see their own Thai font
+	@if [ -f $(FONTS)/sarabun-thai-700-normal.woff2 ] || ! command -v npm >/dev/null; then exit 0; fi; \
+	folder=$$(mktemp -d) && (cd $$folder && npm pack --silent @fontsource/sarabun@5 >/dev/null && tar xzf *.tgz) \
+		&& for weight in 400 700; do for script in latin thai; do \
+			cp $$folder/package/files/sarabun-$$script-$$weight-normal.woff2 $(FONTS)/; done; done \
+		&& cp $$folder/package/LICENSE $(FONTS)/sarabun-OFL.txt \
+		|| echo "Sarabun could not be fetched; the site is built without it"; rm -rf $$folder
 
 lock: .venv/ready ## write the exact versions that are installed now
 	echo '# Exact versions of everything that builds and tests this project; `make lock` writes it anew.' > requirements.lock

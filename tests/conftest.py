@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 TODAY = "2569-11-21"
 EPOCH = "1795219200"
 """2026-11-21 as SOURCE_DATE_EPOCH."""
+SITE_URL = "https://prongsai.example/"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
@@ -33,7 +34,7 @@ def copy_project(target: Path, units: Path | None = None) -> Path:
 
 def run_prongsai(*arguments: str, cwd: Path, epoch: str | None = EPOCH) -> subprocess.CompletedProcess[str]:
     """Run the real command in a folder."""
-    environment = {"PATH": str(Path(sys.executable).parent), "PYTHONUTF8": "1"}
+    environment = {"PATH": str(Path(sys.executable).parent), "PYTHONUTF8": "1", "SITE_URL": SITE_URL}
     if epoch:
         environment["SOURCE_DATE_EPOCH"] = epoch
     command = [sys.executable, "-m", "prongsai", *arguments]

@@ -33,7 +33,11 @@ class HtmlPage(HTMLParser):
             self.ids.append(str(found["id"]))
         if tag == "a" and found.get("href") is not None:
             self.links.append(str(found["href"]))
-        if tag in ("link", "script", "img") and (found.get("href") or found.get("src")):
+        if (
+            tag in ("link", "script", "img")
+            and found.get("rel") != "canonical"
+            and (found.get("href") or found.get("src"))
+        ):
             self.assets.append(str(found.get("href") or found.get("src")))
 
     def handle_endtag(self, tag: str) -> None:

@@ -16,6 +16,9 @@ MOVED_NEVER = {
     addresses.measures_page(2567): "2567/measures/",
     addresses.measure_page(2567, "m1-2"): "2567/measures/m1-2/",
     addresses.progress_page(2567): "2567/progress/",
+    addresses.owners_page(2567): "2567/owners/",
+    addresses.status_page(2567): "2567/status/",
+    addresses.notice_page(2567): "2567/notice/",
     addresses.oit_page(2567): "2567/oit/",
     addresses.grid_page(2567): "oit/2567/",
 }

@@ -11,7 +11,8 @@ import pytest
 from builders import YEAR, analysis, framework, measure, placed, report, results, sure
 from prongsai.derive import UnitReport
 from prongsai.derive.consequences import Consequences, consequences
-from prongsai.derive.plan import MeasureReport, PlanReport
+from prongsai.derive.measures import MeasureReport
+from prongsai.derive.plan import PlanReport
 from prongsai.load import Placed, YearFiles
 from prongsai.model.analysis import Analysis
 from prongsai.model.measure import Measure

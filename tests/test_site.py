@@ -83,8 +83,8 @@ def test_a_question_leads_to_the_measure_that_it_caused_and_back(site: Path) -> 
 
 def test_the_portal_tells_each_body_once(site: Path) -> None:
     portal = HtmlPage(site / "index.html")
-    units = ["bang-krabue/", "bo-thong/", "na-udom/", "sample-004/", "thephalai/"]
-    assert [link for link in portal.links if link in units] == units
+    by_province_and_name = ["thephalai/", "bo-thong/", "bang-krabue/", "sample-004/", "na-udom/"]
+    assert [link for link in portal.links if link in by_province_and_name] == by_province_and_name
 
 
 def test_what_nobody_said_is_shown_as_not_said(site: Path) -> None:

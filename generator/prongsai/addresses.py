@@ -36,9 +36,24 @@ def measure_page(year: int, measure: str) -> str:
     return f"{year}/measures/{measure}/"
 
 
+def owners_page(year: int) -> str:
+    """A year's measures department by department; anchors are owners' ids."""
+    return f"{year}/owners/"
+
+
+def status_page(year: int) -> str:
+    """A year's measures state by state; anchors are states and remarks (`#late`)."""
+    return f"{year}/status/"
+
+
 def progress_page(year: int) -> str:
     """How far a year's measures have come."""
     return f"{year}/progress/"
+
+
+def notice_page(year: int) -> str:
+    """One sheet of paper for the notice board: score, measures, owners, states."""
+    return f"{year}/notice/"
 
 
 def oit_page(year: int) -> str:

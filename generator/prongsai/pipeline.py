@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from prongsai.build import build_site
+from prongsai.build import build_site, site_url
 from prongsai.check import Verdict, check
 from prongsai.content import load_content
 from prongsai.derive import SiteReport, unit_report
@@ -17,6 +17,7 @@ from prongsai.project import Project
 from prongsai.publish import carry_over, publish
 from prongsai.render import render_answers, render_portal, render_unit
 from prongsai.render.environment import load_theme
+from prongsai.render.frame import Place
 from prongsai.render.page import Site
 
 Watch = Callable[[list[Site]], Iterable[Site]]
@@ -70,15 +71,16 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
     verdict = check(data, order.today)
     if verdict.faulty & set(order.ids or verdict.units) and not order.keep_going:
         raise DataError(verdict.problems)
-    theme, content = load_theme(project.theme), load_content(project)
+    theme, content, address = load_theme(project.theme), load_content(project), site_url(project)
     reports = [
         unit_report(unit, data.reference, order.today) for unit in data.units if unit.id not in verdict.faulty
     ]
     if len(verdict.units) == 1:
-        return verdict, tuple(render_unit(theme, report, "", content) for report in reports)
+        return verdict, tuple(render_unit(theme, report, Place("", address), content) for report in reports)
     kept = sorted(verdict.faulty & _published(project))
-    portal = render_portal(theme, SiteReport(tuple(reports), order.today, tuple(kept)), content)
-    return verdict, (portal, *(render_unit(theme, report, f"{report.id}/", content) for report in reports))
+    site = SiteReport(tuple(reports), order.today, tuple(kept))
+    units = (render_unit(theme, report, Place(f"{report.id}/", address), content) for report in reports)
+    return verdict, (render_portal(theme, site, Place("", address), content), *units)
 
 
 def render_alone(project: Project, unit_id: str, today: date) -> Site:
@@ -88,7 +90,7 @@ def render_alone(project: Project, unit_id: str, today: date) -> Site:
     if verdict.faulty:
         raise DataError(verdict.problems)
     report = unit_report(data.units[0], data.reference, today)
-    return render_unit(load_theme(project.theme), report, "", load_content(project))
+    return render_unit(load_theme(project.theme), report, Place("", site_url(project)), load_content(project))
 
 
 def render_sheet(project: Project, unit_id: str, year: str, form: str, today: date) -> str:

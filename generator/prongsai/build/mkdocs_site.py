@@ -28,18 +28,20 @@ from prongsai.render.page import Group, Page, Site
 
 DOCS = "docs"
 CONFIG = "mkdocs.yml"
+FONTS = "assets/fonts/sarabun-thai-700-normal.woff2"
+"""Below the overrides; there only if the fonts were fetched."""
 NavEntry = dict[str, "str | list[NavEntry]"]
 
 
 def write_site(project: Project, site: Site) -> Path:
     """Write a site's Markdown, files and configuration afresh; return the configuration's path."""
-    if not project.config.is_file():
-        raise StopError("no-config", path=project.config)
     folder = project.staging(site.id)
     docs = folder / DOCS
     shutil.rmtree(docs, ignore_errors=True)
     for page in site.pages:
         _write(docs / page.src_uri, page.markdown)
+    for target, text in site.texts.items():
+        _write(docs / target, text)
     for target, source in site.files.items():
         (docs / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / source, docs / target)
@@ -75,12 +77,21 @@ def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
         "extra": {
             "portal": "../" * len(PurePosixPath(site.address).parts),
             "content": [{"address": page.address, "title": escape(page.title)} for page in site.footer],
+            "structured": site.structured,
+            "fonts": (project.overrides / FONTS).is_file(),
         },
     }
-    shared = yaml_load(project.config.read_text("utf-8"))
-    if shared.get("site_url"):
-        config["site_url"] = shared["site_url"].rstrip("/") + "/" + site.address
+    if address := site_url(project):
+        config["site_url"] = address + site.address
     return config
+
+
+def site_url(project: Project) -> str:
+    """The website's own address, ending in `/`; empty if the configuration does not say it."""
+    if not project.config.is_file():
+        raise StopError("no-config", path=project.config)
+    address = yaml_load(project.config.read_text("utf-8")).get("site_url")
+    return f"{str(address).rstrip('/')}/" if address else ""
 
 
 def _nav_entry(node: Page | Group) -> NavEntry:

@@ -10,7 +10,8 @@ from datetime import date
 
 from prongsai.check.case import Case
 from prongsai.derive.elements import IN_MEASURE, has_limits, missing_sections
-from prongsai.derive.plan import MeasureReport, PlanReport
+from prongsai.derive.measures import MeasureReport
+from prongsai.derive.plan import PlanReport
 from prongsai.derive.scores import ResultsReport
 from prongsai.load import Placed
 from prongsai.model.calendar import round_span

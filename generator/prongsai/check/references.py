@@ -9,7 +9,7 @@ from typing import Any
 
 from prongsai.check.case import Case
 from prongsai.check.near import nearest
-from prongsai.derive.plan import analysed_year
+from prongsai.derive.measures import analysed_year
 from prongsai.load import Placed, Reference, UnitFiles, YearFiles
 from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from prongsai.derive.plan import PlanInput, PlanReport, analysed_year, plan_report
+from prongsai.derive.collation import thai_order
+from prongsai.derive.measures import MeasureReport, PlanInput, analysed_year
+from prongsai.derive.plan import PlanReport, plan_report
+from prongsai.derive.progress import PlacedEntry
 from prongsai.derive.scores import ResultsReport, YearScores, results_report
 from prongsai.derive.sheet import Body, SheetReport, sheet_report
 from prongsai.load import EVIDENCE, Placed, Reference, UnitFiles
@@ -59,6 +62,12 @@ class UnitReport:
         """The newest plan."""
         return self.plans[-1] if self.plans else None
 
+    def latest_entries(self, count: int) -> tuple[tuple[MeasureReport, PlacedEntry], ...]:
+        """The newest entries of all plans, the newest first, each with its measure."""
+        measures = (measure for plan in self.plans for measure in plan.measures)
+        filed = [(measure, placed) for measure in measures for placed in measure.entries]
+        return tuple(sorted(filed, key=lambda pair: pair[1].stands_at, reverse=True)[:count])
+
     @property
     def evidence(self) -> tuple[str, ...]:
         """The files that prove something, by their path below the body's `evidence/`."""
@@ -83,6 +92,14 @@ class UnitReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """The bodies of one province; the name is empty where they state none."""
+
+    province: str
+    units: tuple[UnitReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteReport:
     """All bodies of one site, as the portal shows them.
 
@@ -94,6 +111,28 @@ class SiteReport:
     kept: tuple[str, ...] = ()
 
     @property
+    def regions(self) -> tuple[Region, ...]:
+        """Province by province in the order of the Thai dictionary, bodies of no stated province last."""
+        provinces = sorted(
+            {unit.unit.province or "" for unit in self.units}, key=lambda name: (not name, thai_order(name))
+        )
+        return tuple(
+            Region(
+                name,
+                tuple(
+                    sorted((unit for unit in self.units if (unit.unit.province or "") == name), key=_by_name)
+                ),
+            )
+            for name in provinces
+        )
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of bodies that there are: id and title."""
+        kinds = {unit.unit.kind: unit.kind_title for unit in self.units}
+        return tuple(sorted(kinds.items(), key=lambda pair: thai_order(pair[1])))
+
+    @property
     def grids(self) -> tuple[tuple[int, tuple[tuple[UnitReport, SheetReport], ...]], ...]:
         """By assessed year, newest first: every body that has an answer sheet, with it."""
         pairs = [(unit, year.sheet) for unit in self.units for year in unit.years if year.sheet]
@@ -101,6 +140,10 @@ class SiteReport:
         return tuple(
             (year, tuple((unit, sheet) for unit, sheet in pairs if sheet.year == year)) for year in years
         )
+
+
+def _by_name(report: UnitReport) -> tuple[str, str]:
+    return thai_order(report.unit.name)
 
 
 def unit_report(files: UnitFiles, reference: Reference, today: date) -> UnitReport:

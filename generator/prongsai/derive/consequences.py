@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from prongsai.derive.plan import FindingReport, MeasureReport, PlanReport
+from prongsai.derive.measures import MeasureReport
+from prongsai.derive.plan import FindingReport, PlanReport
 
 
 @dataclass(frozen=True, slots=True)

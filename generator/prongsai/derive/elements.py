@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from prongsai import addresses
-from prongsai.derive.plan import MeasureReport, PlanReport
+from prongsai.derive.measures import MeasureReport
+from prongsai.derive.plan import PlanReport
 from prongsai.derive.progress import covers_until
 from prongsai.derive.scores import ResultsReport
 from prongsai.model.calendar import round_span

@@ -6,6 +6,7 @@ It holds what the body says; whether a measure is late is derived from it and th
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Literal
 
 from pydantic import model_validator
@@ -14,6 +15,8 @@ from pydantic_core import PydanticCustomError
 from prongsai.model.calendar import fiscal_span, round_span
 from prongsai.model.closed import Closed, DataFile
 from prongsai.model.scalars import Budget, Code, Day, DayOrMonth, Done, Period, Round, Slug, Text, Url
+
+_PAGE = re.compile(r"#(?:.*&)?page=(\d{1,5})")
 
 Status = Literal["not-started", "in-progress", "done", "cancelled"]
 
@@ -33,6 +36,12 @@ class Evidence(Closed):
     title: Text
     url: Url | None = None
     file: Text | None = None
+
+    @property
+    def page(self) -> int | None:
+        """The page of a document that the address opens (`a.pdf#page=3`), as PDF readers understand it."""
+        found = _PAGE.search(self.url or "")
+        return int(found[1]) if found else None
 
     @model_validator(mode="after")
     def _one_place(self) -> Evidence:

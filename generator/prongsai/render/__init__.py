@@ -1,68 +1,105 @@
 """Reports + theme -> sites of finished Markdown. Pure: templates choose and loop, never compute.
 
-Which pages a body has is decided here; what they say stands in `theme/pages/`.
+Which pages a body has is decided in `unit_pages.py`; what they say stands in `theme/pages/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from markdown import markdown
 from markupsafe import Markup
 
 from prongsai import addresses
 from prongsai.content import Content
-from prongsai.derive import SiteReport, UnitReport, YearReport
-from prongsai.derive.consequences import Consequences, consequences
-from prongsai.derive.history import history_rows
-from prongsai.derive.plan import MeasureReport, PlanReport
-from prongsai.derive.scores import ResultsReport
+from prongsai.derive import SiteReport, UnitReport
 from prongsai.derive.sheet import ItemReport, SheetReport
 from prongsai.load import EVIDENCE
 from prongsai.render.csv_text import table_text
-from prongsai.render.environment import Theme
+from prongsai.render.environment import Theme, no_scores, render_page
 from prongsai.render.filters import relative_address
-from prongsai.render.page import Group, Page, Site
-from prongsai.render.text import Scores, plain_line, render_line, render_text
+from prongsai.render.frame import Frame, Place, structured_site, structured_unit
+from prongsai.render.page import Page, Site
+from prongsai.render.search import Entry, Section, with_search
+from prongsai.render.unit_pages import UnitPages
 
 PORTAL_ID = "_portal"
 
 
-def render_unit(theme: Theme, report: UnitReport, address: str, content: Content) -> Site:
+def render_unit(theme: Theme, report: UnitReport, place: Place, content: Content) -> Site:
     """Return the site of one body; `content` stands beside its own pages where it has the root."""
-    renderer = _UnitRenderer(theme, report)
+    renderer = UnitPages(theme, report, place)
     words = theme.words["site"]
+    description = words["unit_description"].format(name=report.unit.name)
+    about = {"name": report.unit.name, "description": description, "address": addresses.HOME}
     pages = _content_pages(content)
-    return Site(
+    site = Site(
         id=report.id,
-        address=address,
+        address=place.address,
         name=report.unit.label,
-        description=words["unit_description"].format(name=report.unit.name),
-        nav=(*renderer.nav(), *(() if address else pages)),
+        description=description,
+        nav=(*renderer.nav(), *(() if place.address else pages)),
+        unlisted=tuple(renderer.unlisted()),
         footer=pages,
+        structured=str(structured_unit(report, place, about, None)),
         files={f"{EVIDENCE}/{name}": f"{report.evidence_folder}/{name}" for name in report.evidence},
+        texts={} if place.address else _robots(place, [""]),
     )
+    return with_search(site)
 
 
-def render_portal(theme: Theme, report: SiteReport, content: Content) -> Site:
+def render_portal(theme: Theme, report: SiteReport, place: Place, content: Content) -> Site:
     """Return the site that lists all bodies."""
     words = theme.words["site"]
-    values = {"site": report, "today": report.today, "opening": Markup(content.home)}
-    markdown = _render(theme, "portal", addresses.HOME, values, _no_scores)
-    home = Page(addresses.HOME, theme.words["pages"]["home"], markdown)
-    grids = [_grid(theme, report, year, rows) for year, rows in report.grids]
-    pages = (*grids, *_content_pages(content))
-    return Site(
-        PORTAL_ID,
-        "",
-        words["portal"],
-        words["portal_description"],
-        (home, *pages),
-        _content_pages(content),
-        {},
+    about = {"name": words["portal"], "description": words["portal_description"], "address": addresses.HOME}
+    values = {"site": report, "today": report.today, "opening": Markup(markdown(content.home))}
+    renderer = _PortalRenderer(theme, place)
+    home = renderer.page("portal", addresses.HOME, theme.words["pages"]["home"], **values)
+    grids = [
+        renderer.page(
+            "grid", addresses.grid_page(year), theme.words["grid"].format(year=year), year=year, rows=rows
+        )
+        for year, rows in report.grids
+    ]
+    site = Site(
+        id=PORTAL_ID,
+        address="",
+        name=words["portal"],
+        description=words["portal_description"],
+        nav=(home, *grids, *_content_pages(content)),
+        unlisted=(),
+        footer=_content_pages(content),
+        structured=str(structured_site(place, about)),
+        files={},
+        texts=_robots(
+            place, ["", *(f"{each.id}/" for each in report.units), *(f"{each}/" for each in report.kept)]
+        ),
     )
+    return with_search(site, _bodies(report))
+
+
+def _bodies(report: SiteReport) -> Iterator[Entry]:
+    """What the portal's search knows of the bodies: who they are and what their measures are called."""
+    for each in report.units:
+        unit = each.unit
+        about = " ".join(
+            filter(None, [unit.name, unit.short_name, each.kind_title, unit.district, unit.province])
+        )
+        yield Entry(f"{each.id}/", (Section("", unit.name, about),))
+        for plan in each.plans:
+            for measure in plan.measures:
+                address = f"{each.id}/{addresses.measure_page(plan.year, measure.id)}"
+                yield Entry(address, (Section("", measure.title, unit.name),))
+
+
+def _robots(place: Place, addresses_of_sites: Iterable[str]) -> dict[str, str]:
+    """`robots.txt` of the website's root: all may be read; each site's sitemap if the address is known."""
+    lines = ["User-agent: *", "Allow: /"]
+    if place.site_url:
+        lines += [f"Sitemap: {place.site_url}{address}sitemap.xml" for address in addresses_of_sites]
+    return {"robots.txt": "\n".join([*lines, ""])}
 
 
 def render_answers(theme: Theme, report: UnitReport, sheet: SheetReport, form: str) -> str:
@@ -101,121 +138,23 @@ def _joined(*lists: list[str]) -> list[str]:
     return [" | ".join(each) for each in lists]
 
 
-class _UnitRenderer:
-    """Renders the pages of one body; every page gets the report, its own values and the way to others."""
+class _PortalRenderer:
+    """Renders the pages of all bodies together."""
 
-    def __init__(self, theme: Theme, report: UnitReport) -> None:
+    def __init__(self, theme: Theme, place: Place) -> None:
         self.theme = theme
-        self.report = report
-        self.titles = theme.words["pages"]
+        self.place = place
 
-    def nav(self) -> Iterator[Page | Group]:
-        years = [(year.year, tuple(self._year(year))) for year in reversed(self.report.years)]
-        yield self._page(
-            "home",
-            addresses.HOME,
-            self._scores_of(self.report.latest_results),
-            source=self.report.source,
-            year_pages=[(year, [_first_page(node) for node in nodes]) for year, nodes in years],
-        )
-        for year, nodes in years:
-            yield Group(self.titles["year"].format(year=year), nodes)
-        if len(self.report.results) > 1:
-            yield self._page("history", addresses.HISTORY, rows=history_rows(self.report.results))
+    def page(self, name: str, address: str, title: str, **values: Any) -> Page:
+        """Return one page; its template gets what a body's page gets, without a body."""
+        trail = ((self.theme.words["site"]["all"], relative_address("", address)),) if address else ()
+        frame = Frame(trail, (), None, address)
+        shared = {"frame": frame, "structured": partial(self._structured, address)}
+        return Page(address, title, render_page(self.theme, name, address, {**shared, **values}, no_scores))
 
-    def _year(self, year: YearReport) -> Iterator[Page | Group]:
-        if year.results:
-            yield self._results(year.results)
-        if year.plan:
-            yield from self._plan(year.plan)
-        if year.sheet:
-            yield self._page("oit", addresses.oit_page(year.year), sheet=year.sheet)
-
-    def _results(self, results: ResultsReport) -> Page:
-        return self._page(
-            "results",
-            addresses.results_page(results.year),
-            results=results,
-            consequences=_Lookup(consequences(results.year, self.report.plans)),
-        )
-
-    def _plan(self, plan: PlanReport) -> Iterator[Page | Group]:
-        analysed = self.report.year(plan.result_year)
-        scores = self._scores_of(analysed.results if analysed else None)
-        values: dict[str, Any] = {"plan": plan, "scores": scores}
-        if plan.source:
-            titles = {measure.id: measure.title for measure in plan.measures}
-            yield self._page("analysis", addresses.analysis_page(plan.year), titles=titles, **values)
-        table = self._page("measures", addresses.measures_page(plan.year), **values)
-        if plan.measures:
-            yield Group(table.title, (table, *(self._measure(each, values) for each in plan.measures)))
-            yield self._page("progress", addresses.progress_page(plan.year), **values)
-        else:
-            yield table
-
-    def _measure(self, measure: MeasureReport, values: Mapping[str, Any]) -> Page:
-        plan: PlanReport = values["plan"]
-        more: dict[str, Any] = {
-            "measure": measure,
-            "finding_texts": {each.anchor: each.finding.text for each in plan.findings},
-            "analysed": {each.id for each in plan.sections if each.section or each.findings},
-        }
-        address = addresses.measure_page(plan.year, measure.id)
-        title = plain_line(measure.title, values["scores"])
-        return replace(self._page("measure", address, title=title, **values, **more), title=title)
-
-    def _page(self, name: str, address: str, scores: Scores | None = None, **values: Any) -> Page:
-        shared = {
-            "report": self.report,
-            "unit": self.report.unit,
-            "today": self.report.today,
-            "result_anchors": {results.year: results.anchors for results in self.report.results},
-        }
-        markdown = _render(self.theme, name, address, {**shared, **values}, scores or _no_scores)
-        return Page(address, self.titles.get(name, name), markdown)
-
-    def _scores_of(self, results: ResultsReport | None) -> Scores:
-        if not results:
-            return _no_scores
-        figures = results.figures
-        return lambda code: (
-            self.theme.speller.figure(figures[code]) if code in figures and figures[code].is_known else None
-        )
-
-
-class _Lookup(dict[str, Consequences]):
-    """Consequences by code; a code that caused nothing has None."""
-
-    def __missing__(self, code: str) -> None:
-        return None
-
-
-def _render(theme: Theme, name: str, address: str, values: Mapping[str, Any], scores: Scores) -> str:
-    """Return a page's Markdown; its texts show these scores and its links start from its address."""
-    voices = {
-        "text": partial(render_text, scores=scores),
-        "line": partial(render_line, scores=scores),
-        "go": partial(relative_address, page=address),
-    }
-    return theme.environment.get_template(f"pages/{name}.md.j2").render(**values, **voices).lstrip()
-
-
-def _grid(
-    theme: Theme, report: SiteReport, year: int, rows: tuple[tuple[UnitReport, SheetReport], ...]
-) -> Page:
-    address = addresses.grid_page(year)
-    values = {"year": year, "rows": rows, "today": report.today}
-    title = theme.words["grid"].format(year=year)
-    return Page(address, title, _render(theme, "grid", address, values, _no_scores))
+    def _structured(self, address: str, name: str, description: str) -> Markup:
+        return structured_site(self.place, {"name": name, "description": description, "address": address})
 
 
 def _content_pages(content: Content) -> tuple[Page, ...]:
-    return tuple(Page(each.address, each.title, each.markdown) for each in content.pages)
-
-
-def _first_page(node: Page | Group) -> Page:
-    return node if isinstance(node, Page) else _first_page(node.children[0])
-
-
-def _no_scores(_code: str) -> None:
-    return None
+    return tuple(Page(each.address, each.title, each.markdown, is_written=True) for each in content.pages)

@@ -6,7 +6,9 @@ It reads the theme once; a page is rendered from values alone.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from prongsai import addresses
-from prongsai.render import filters
+from prongsai.render import charts, filters
+from prongsai.render.filters import relative_address
+from prongsai.render.text import Scores, Terms, compile_terms, render_line, render_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Theme:
     environment: Environment
     words: filters.Words
     speller: filters.Speller
+    terms: Terms | None
+    """What no line is broken in."""
 
 
 def load_theme(folder: Path) -> Theme:
@@ -41,14 +47,15 @@ def load_theme(folder: Path) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"words": words, "addresses": addresses}
+    environment.globals |= {"words": words, "addresses": addresses, "charts": charts}
     environment.filters |= _filters(speller)
-    return Theme(environment, words, speller)
+    return Theme(environment, words, speller, compile_terms(words["terms"]))
 
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:
     return {
         "meta": meta_text,
+        "quoted": quoted_text,
         "md": filters.escape_markdown,
         "decimal": filters.decimal_text,
         "signed": filters.signed_text,
@@ -57,12 +64,33 @@ def _filters(speller: filters.Speller) -> dict[str, Any]:
         "when": speller.when,
         "period": speller.period,
         "code": speller.code,
+        "code_number": speller.code_number,
         "figure": speller.figure,
         "year_label": speller.year,
         "measure_address": filters.measure_address,
     }
 
 
+def quoted_text(text: str) -> Markup:
+    """A value of the front matter that is written as it is: JSON-LD, safe inside a script element."""
+    return Markup(json.dumps(str(text), ensure_ascii=False))
+
+
 def meta_text(text: str) -> Markup:
     """A value of the front matter: Material writes it into HTML as it is, so it is escaped here."""
     return Markup(json.dumps(str(escape(text)), ensure_ascii=False))
+
+
+def render_page(theme: Theme, name: str, address: str, values: Mapping[str, Any], scores: Scores) -> str:
+    """Return a page's Markdown; its texts show these scores and its links start from its address."""
+    voices = {
+        "text": partial(render_text, scores=scores, terms=theme.terms),
+        "line": partial(render_line, scores=scores, terms=theme.terms),
+        "go": partial(relative_address, page=address),
+    }
+    return theme.environment.get_template(f"pages/{name}.md.j2").render(**values, **voices).lstrip()
+
+
+def no_scores(_code: str) -> None:
+    """No code has a score here."""
+    return

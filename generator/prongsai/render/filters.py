@@ -94,6 +94,10 @@ class Speller:
             return f"{self._words['codes'][_INDICATOR]} {code.removeprefix(_INDICATOR)}"
         return code.upper()
 
+    def code_number(self, code: str) -> str:
+        """A code without its word, where the words around say what it is: `ind4` is 4."""
+        return code.removeprefix(_INDICATOR) if code.startswith(_INDICATOR) else self.code(code)
+
     def year(self, year: int) -> str:
         """A fiscal year as a column's heading."""
         return str(self._words["year_label"]).format(year=year)

@@ -16,6 +16,8 @@ class Page:
     address: str
     title: str
     markdown: str
+    is_written: bool = False
+    """Whether people wrote it, in full Markdown; what templates make is headings and HTML."""
 
     @property
     def src_uri(self) -> str:
@@ -40,15 +42,21 @@ class Site:
     name: str
     description: str
     nav: tuple[Page | Group, ...]
+    unlisted: tuple[Page, ...]
+    """Pages that the menu does not name."""
     footer: tuple[Page, ...]
     """Hand-written pages at the website's root, linked at the foot of every page."""
+    structured: str
+    """JSON-LD of a page that has none of its own."""
     files: Mapping[str, str]
     """Further files to publish: path below the site -> path below the project."""
+    texts: Mapping[str, str]
+    """Further files to write: path below the site -> what stands in it."""
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """Every page, in the order of the navigation."""
-        return tuple(_flatten(self.nav))
+        """Every page, first those of the menu in its order."""
+        return (*_flatten(self.nav), *self.unlisted)
 
 
 def _flatten(nodes: tuple[Page | Group, ...]) -> list[Page]:

@@ -6,7 +6,7 @@ It must not know which page the text stands on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from html import escape
 
@@ -24,6 +24,9 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 _LIST_MARK = re.compile(r"^(?:[-*+]|\d{1,2}[.)])\s+")
+_TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
+_KEPT_TERM = r'<wbr><span class="px-term">\g<0></span>'
+Terms = re.Pattern[str]
 Scores = Callable[[str], str | None]
 """A code -> its score as a reader sees it; None if it has none."""
 
@@ -33,15 +36,30 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
 
-def render_text(text: str, scores: Scores) -> Markup:
-    """Return the HTML of a block of text; `{i19}` becomes that code's score."""
+def render_text(text: str, scores: Scores, terms: Terms | None = None) -> Markup:
+    """Return the HTML of a block of text; `{i19}` becomes that code's score, no term is broken."""
     html = _parser().render(resolve_references(text, scores))
-    return Markup(_clean(html).replace("\n\n", "\n"))
+    return keep_terms(_clean(html).replace("\n\n", "\n"), terms)
 
 
-def render_line(text: str, scores: Scores) -> Markup:
+def render_line(text: str, scores: Scores, terms: Terms | None = None) -> Markup:
     """Return one line of text as HTML without a paragraph round it."""
-    return Markup(escape(" ".join(resolve_references(text, scores).split()), quote=True))
+    return keep_terms(escape(" ".join(resolve_references(text, scores).split()), quote=True), terms)
+
+
+def keep_terms(html: str, terms: Terms | None) -> Markup:
+    """Hold together the terms that browsers break wrongly; what a reader copies stays as it was."""
+    if terms is None:
+        return Markup(html)
+    parts = _TAG.split(html)
+    parts[::2] = (terms.sub(_KEPT_TERM, part) for part in parts[::2])
+    return Markup("".join(parts))
+
+
+def compile_terms(words: Iterable[str]) -> Terms | None:
+    """A pattern that finds any of these terms, the longest first; None without any."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
 
 def plain_line(text: str, scores: Scores) -> str:

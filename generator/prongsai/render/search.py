@@ -1,0 +1,153 @@
+"""A site's pages -> the index of its search: every word that a reader sees, at the anchor where it stands.
+
+It reads what render has just made, in one pass; built HTML is never read again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+
+from markdown import markdown
+
+from prongsai.render.page import Page, Site
+
+INDEX = "search/sections.json"
+_STUB = "search/search_index.json"
+_NOTHING = '{"config":{"lang":["en"],"separator":" ","pipeline":[]},"docs":[]}'
+"""Material asks for this file on every page, so it is empty; our worker fetches the index when it must."""
+_TITLE_SIGNS = 70
+_WRITTEN = ["attr_list", "admonition", "tables"]
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_UNSEEN = re.compile(r"<(title|desc|style|script)\b.*?</\1>", re.DOTALL)
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|small|span|strong|sub|sup|tspan|wbr)\b[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+_TURN = re.compile(
+    r"^\#{1,6}[ ](?P<title>.+?)[ ]\{\#(?P<heading>[^}]+)\}$"
+    r"|<(?P<raw>h[2-6])[^>]*\sid=\"(?P<raw_id>[^\"]+)\"[^>]*>(?P<raw_title>.*?)</(?P=raw)>"
+    r"|<(?P<open>tr|li)\b(?:[^>]*?\sid=\"(?P<row>[^\"]+)\")?[^>]*>"
+    r"|</(?P<close>tr|li)>",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one anchor; the anchor is empty for what stands above the first."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page as the search knows it: its address below the site, and its sections, its own first."""
+
+    address: str
+    sections: tuple[Section, ...]
+
+
+def with_search(site: Site, others: Iterable[Entry] = ()) -> Site:
+    """Return the site with the index of its pages and of `others`, which stand elsewhere on the website."""
+    entries = [*(Entry(page.address, tuple(search_sections(page))) for page in site.pages), *others]
+    return replace(site, texts={**site.texts, _STUB: _NOTHING, INDEX: index_text(entries)})
+
+
+def index_text(entries: Iterable[Entry]) -> str:
+    """The index as the worker reads it: `[[address, title, text, [[anchor, title, text], ...]], ...]`."""
+    rows = [
+        [
+            entry.address,
+            entry.sections[0].title,
+            entry.sections[0].text,
+            [[each.anchor, each.title, each.text] for each in entry.sections[1:]],
+        ]
+        for entry in entries
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def search_sections(page: Page) -> list[Section]:
+    """The page's own section, then one for every heading and every row that has an anchor, in their order."""
+    text = _FRONT_MATTER.sub("", page.markdown)
+    own, *anchored = _Reader(markdown(text, extensions=_WRITTEN) if page.is_written else text).sections()
+    return [replace(own, title=own.title or page.title), *anchored]
+
+
+def visible_text(markup: str) -> str:
+    """Markup without its tags: an inline tag is nothing, every other one a space."""
+    text = _TAG.sub(" ", _INLINE.sub("", _UNSEEN.sub(" ", markup)))
+    return unicodedata.normalize("NFC", " ".join(unescape(text).split()))
+
+
+class _Reader:
+    """Walks once through a page and files each piece of text under its anchor."""
+
+    def __init__(self, markdown: str) -> None:
+        self.markdown = markdown
+        self.pieces: dict[str, list[str]] = {"": []}
+        self.titles: dict[str, str] = {}
+        self.heading = ""
+        self.row = ""
+        self.tag = ""
+        self.depth = 0
+
+    def sections(self) -> Iterator[Section]:
+        """The sections in the order of their anchors; one without text is left out, the page's own is not."""
+        at = 0
+        for turn in _TURN.finditer(self.markdown):
+            self._file(self.markdown[at : turn.start()])
+            self._turn(turn)
+            at = turn.end()
+        self._file(self.markdown[at:])
+        for anchor, pieces in self.pieces.items():
+            text = visible_text(" ".join(pieces))
+            title = self.titles.get(anchor) or (_short(text) if anchor else "")
+            if text or title or not anchor:
+                yield Section(anchor, title, text)
+
+    def _file(self, markup: str) -> None:
+        self.pieces.setdefault(self.row or self.heading, []).append(markup)
+
+    def _turn(self, turn: re.Match[str]) -> None:
+        if turn["open"]:
+            self._open(turn)
+        elif turn["close"]:
+            self._close(turn["close"])
+        else:
+            self._head(turn["heading"] or turn["raw_id"], turn["title"] or turn["raw_title"])
+
+    def _head(self, anchor: str, title: str) -> None:
+        """A page's first heading is its title; every other one begins a section."""
+        is_page = "" not in self.titles
+        self.heading, self.row = "" if is_page else anchor, ""
+        self.titles[self.heading] = visible_text(title)
+        self.pieces.setdefault(self.heading, [])
+
+    def _open(self, turn: re.Match[str]) -> None:
+        if self.row and turn["open"] == self.tag:
+            self.depth += 1
+        elif turn["row"] and not self.row:
+            self.row, self.tag, self.depth = turn["row"], turn["open"], 1
+        self._file(turn[0])
+
+    def _close(self, tag: str) -> None:
+        if self.row and tag == self.tag:
+            self.depth -= 1
+            if not self.depth:
+                self.row = ""
+        self._file(" ")
+
+
+def _short(text: str) -> str:
+    """The beginning of a row's text, cut at a space where there is one."""
+    if len(text) <= _TITLE_SIGNS:
+        return text
+    head, space, _ = text[:_TITLE_SIGNS].rpartition(" ")
+    return f"{head if space else text[:_TITLE_SIGNS]} …"

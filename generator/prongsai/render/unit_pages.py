@@ -1,0 +1,140 @@
+"""The pages of one body: which there are, what each is given.
+
+What they say stands in `theme/pages/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from prongsai import addresses
+from prongsai.derive import UnitReport, YearReport
+from prongsai.derive.consequences import Consequences, consequences
+from prongsai.derive.history import history_rows, other_years
+from prongsai.derive.measures import MeasureReport
+from prongsai.derive.plan import PlanReport
+from prongsai.derive.scores import ResultsReport
+from prongsai.render.environment import Theme, no_scores, render_page
+from prongsai.render.frame import Place, page_frame, structured_unit, year_pages
+from prongsai.render.page import Group, Page
+from prongsai.render.qr import qr_code
+from prongsai.render.text import Scores, plain_line
+
+
+class UnitPages:
+    """Renders the pages of one body; every page gets the report, its own values and the way to others."""
+
+    def __init__(self, theme: Theme, report: UnitReport, place: Place) -> None:
+        self.theme = theme
+        self.report = report
+        self.place = place
+        self.titles = theme.words["pages"]
+
+    def nav(self) -> Iterator[Page | Group]:
+        """The pages of the menu: the body at a glance, each year's, and the years side by side."""
+        yield self._page(
+            "home",
+            addresses.HOME,
+            self._scores_of(self.report.latest_results),
+            source=self.report.source,
+            years=[(each.year, list(year_pages(each))) for each in reversed(self.report.years)],
+        )
+        for year in reversed(self.report.years):
+            yield Group(self.titles["year"].format(year=year.year), tuple(self._year(year)))
+        if len(self.report.results) > 1:
+            yield self._page("history", addresses.HISTORY, rows=history_rows(self.report.results))
+
+    def unlisted(self) -> Iterator[Page]:
+        """The pages that the menu does not name: every measure, and a plan seen from other sides."""
+        for plan in self.report.plans:
+            if plan.measures:
+                values = self._plan_values(plan)
+                yield from (self._measure(each, values) for each in plan.measures)
+                yield self._page("owners", addresses.owners_page(plan.year), **values)
+                yield self._page("status", addresses.status_page(plan.year), **values)
+                yield self._page("notice", addresses.notice_page(plan.year), **values, qr=self._qr(plan))
+
+    def _year(self, year: YearReport) -> Iterator[Page]:
+        if year.results:
+            yield self._results(year.results)
+        if year.plan:
+            yield from self._plan(year.plan)
+        if year.sheet:
+            yield self._page("oit", addresses.oit_page(year.year), sheet=year.sheet)
+
+    def _results(self, results: ResultsReport) -> Page:
+        return self._page(
+            "results",
+            addresses.results_page(results.year),
+            results=results,
+            consequences=_Lookup(consequences(results.year, self.report.plans)),
+            others=other_years(results, self.report.results),
+        )
+
+    def _plan(self, plan: PlanReport) -> Iterator[Page]:
+        values = self._plan_values(plan)
+        if plan.source:
+            titles = {measure.id: measure.title for measure in plan.measures}
+            yield self._page("analysis", addresses.analysis_page(plan.year), titles=titles, **values)
+        yield self._page("measures", addresses.measures_page(plan.year), **values)
+        if plan.measures:
+            yield self._page("progress", addresses.progress_page(plan.year), **values)
+
+    def _plan_values(self, plan: PlanReport) -> dict[str, Any]:
+        analysed = self.report.year(plan.result_year)
+        results = analysed.results if analysed else None
+        return {"plan": plan, "analysed_results": results, "scores": self._scores_of(results)}
+
+    def _measure(self, measure: MeasureReport, values: Mapping[str, Any]) -> Page:
+        plan: PlanReport = values["plan"]
+        more: dict[str, Any] = {
+            "measure": measure,
+            "finding_texts": {each.anchor: each.finding.text for each in plan.findings},
+            "analysed": {each.id for each in plan.sections if each.section or each.findings},
+        }
+        address = addresses.measure_page(plan.year, measure.id)
+        title = plain_line(measure.title, values["scores"])
+        return replace(self._page("measure", address, title=title, **values, **more), title=title)
+
+    def _qr(self, plan: PlanReport) -> Markup | None:
+        """The QR code of a plan's table of measures, if the website's address is known."""
+        address = self.place.url(addresses.measures_page(plan.year))
+        return qr_code(address) if address else None
+
+    def _page(self, name: str, address: str, scores: Scores | None = None, **values: Any) -> Page:
+        frame = page_frame(self.report, self.theme.words, self.place, name, address)
+        shared = {
+            "report": self.report,
+            "unit": self.report.unit,
+            "today": self.report.today,
+            "result_anchors": {results.year: results.anchors for results in self.report.results},
+            "frame": frame,
+            "structured": partial(self._structured, address, frame.year),
+            "url": self.place.url,
+        }
+        markdown = render_page(self.theme, name, address, {**shared, **values}, scores or no_scores)
+        return Page(address, self.titles.get(name, name), markdown)
+
+    def _structured(self, address: str, year: int | None, name: str, description: str) -> Markup:
+        about = {"name": name, "description": description, "address": address}
+        return structured_unit(self.report, self.place, about, year)
+
+    def _scores_of(self, results: ResultsReport | None) -> Scores:
+        if not results:
+            return no_scores
+        figures = results.figures
+        return lambda code: (
+            self.theme.speller.figure(figures[code]) if code in figures and figures[code].is_known else None
+        )
+
+
+class _Lookup(dict[str, Consequences]):
+    """Consequences by code; a code that caused nothing has None."""
+
+    def __missing__(self, code: str) -> None:
+        return None
