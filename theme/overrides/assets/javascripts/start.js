@@ -22,4 +22,14 @@
   document.addEventListener("input", ({ target }) => {
     if (target.matches(".md-search__input")) target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
   })
+
+  // A button of the header presses the checkbox by which Material opens the menu or the search, and says which it is.
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-press]")
+    if (button) document.getElementById(button.dataset.press).click()
+  })
+  document.addEventListener("change", ({ target }) => {
+    const button = document.querySelector(`[data-press="${target.id}"]`)
+    if (button) button.setAttribute("aria-expanded", target.checked)
+  })
 }
