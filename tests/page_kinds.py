@@ -1,9 +1,11 @@
-"""Every kind of page once, by its address on the built website of the five bodies; what a browser is asked of them."""
+"""Every kind of page once, by its address on the built website, and what a browser is asked of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Literal
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 PAGES = {
@@ -25,16 +27,48 @@ PAGES = {
     "not-found": "404.html",
 }
 WIDTHS = (360, 1280)
+AXE_RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
-def open_page(context: BrowserContext, address: str) -> Page:
-    """Open an address and wait until nothing more is asked for."""
-    page = context.new_page()
+@dataclass
+class Opened:
+    """A page in a browser, with what went wrong and what it asked for since it was opened."""
+
+    page: Page
+    trouble: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
+
+
+def watch_page(context: BrowserContext, address: str) -> Opened:
+    """Open an address and write down script errors, failed requests and breaches of the security policy."""
+    opened = Opened(context.new_page())
+    page = opened.page
+    page.on("pageerror", lambda error: opened.trouble.append(str(error)))
+    page.on("console", lambda told: opened.trouble.append(told.text) if told.type == "error" else None)
+    page.on("requestfailed", lambda request: opened.trouble.append(request.url))
+    page.on("request", lambda request: opened.requested.append(request.url))
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', event =>"
+        " console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"
+    )
     page.goto(address)
-    page.wait_for_load_state("networkidle")
-    return page
+    return opened
+
+
+def open_page(context: BrowserContext, address: str) -> Page:
+    """Open an address in a new page."""
+    return watch_page(context, address).page
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core finds under WCAG 2.2 A and AA and its best practices: the rule, the first elements."""
+    found = Axe().run(page, options=AXE_RULES).response["violations"]
+    return [f"{each['id']}: {[node['target'] for node in each['nodes']][:3]}" for each in found]
 
 
 def search_for(page: Page, query: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a citizen asks of the reports: did it help, what is in which state, what is new, where is my province."""
+"""What a citizen asks of the reports: did it help, what stands where, what is new, where is my province."""
 
 from __future__ import annotations
 

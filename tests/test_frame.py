@@ -1,4 +1,4 @@
-"""What stands around a page: the way up, the other years, JSON-LD; what holds a term together; the QR code."""
+"""What stands around a page: the way up, the other years, JSON-LD; terms held together; the QR code."""
 
 from __future__ import annotations
 

@@ -58,11 +58,12 @@ function terms(query) {
   return [...new Set(found.map(term => term.replace(/"/g, "").trim()).filter(Boolean))]
 }
 
-/** The words inside each piece, for a query that is found nowhere as it stands. */
+/** The words inside each piece, for a query that stands nowhere as it was typed; none if a piece is a word itself. */
 function inner(pieces) {
-  if (!words) return pieces
-  return [...new Set(pieces.flatMap(piece =>
-    [...words.segment(piece)].filter(part => part.isWordLike).map(part => part.segment)))]
+  if (!words) return []
+  const found = pieces.map(piece => [...words.segment(piece)].filter(part => part.isWordLike).map(part => part.segment))
+  const all = new Set(found.flat())
+  return all.size > pieces.length && [...all].every(word => word.length > 1) ? [...all] : []
 }
 
 function rank(part, pieces) {
@@ -108,38 +109,41 @@ function border(text, at) {
   return place
 }
 
-function found(page, pieces) {
+function found(page, pieces, missing) {
   const [head, ...sections] = page.parts
   const scored = sections.map(part => ({ part, score: rank(part, pieces) })).filter(each => each.score > 0)
   scored.sort((a, b) => b.score - a.score)
   const entry = (part, score) => ({
     location: part.location, title: marked(part.title, pieces, true), text: marked(part.text, pieces, false), score,
-    terms: {}
+    terms: missing
   })
   const own = rank(head, pieces)
   const best = Math.max(2 * own, ...scored.map(each => each.score))
   return { best, group: [entry(head, 1), ...scored.map(({ part }, place) => entry(part, place < SHOWN ? 1 : 0))] }
 }
 
-function search(query) {
+/** Pages with all pieces; else those where one section has the words inside them, which then are told as not found. */
+async function search(query) {
   const asked = terms(query)
   if (!asked.length) return []
-  const having = pieces => index.filter(page => pieces.every(piece => page.all.includes(piece)))
-  let pieces = asked
-  let pages = having(pieces)
-  if (!pages.length) {
-    pieces = inner(asked)
-    pages = pieces.length ? having(pieces) : []
-  }
-  return pages.map(page => found(page, pieces)).sort((a, b) => b.best - a.best).map(({ group }) => group)
+  index = index || await load()
+  const exact = index.filter(page => asked.every(piece => page.all.includes(piece)))
+  if (exact.length) return ranked(exact, asked, {})
+  const parts = inner(asked)
+  const near = parts.length ? index.filter(page => page.parts.some(part => parts.every(
+    word => part.inTitle.includes(word) || part.inText.includes(word)))) : []
+  return ranked(near, parts, Object.fromEntries(asked.map(piece => [piece, false])))
+}
+
+function ranked(pages, pieces, missing) {
+  return pages.map(page => found(page, pieces, missing)).sort((a, b) => b.best - a.best).map(({ group }) => group)
 }
 
 addEventListener("message", async ({ data: { type, data } }) => {
   if (type === SETUP) postMessage({ type: READY })
   if (type !== QUERY) return
   try {
-    index = index || await load()
-    postMessage({ type: RESULT, data: { items: search(data) } })
+    postMessage({ type: RESULT, data: { items: await search(data) } })
   } catch (error) {
     console.warn(error)
     postMessage({ type: RESULT, data: { items: [] } })
