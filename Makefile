@@ -41,14 +41,15 @@ bench: .venv/ready ## how long checking takes for a thousand bodies
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-browser: ## the browser tests need Chromium and a Thai font
+browser: ## the browser tests need Chromium, a Thai font and pdftotext
 	@if ! { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
+		|| ! command -v pdftotext >/dev/null \
 		|| ! { command -v fc-list >/dev/null && fc-list :lang=th | grep -q .; }; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-thai-tlwg fontconfig; \
+			apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-thai-tlwg fontconfig poppler-utils; \
 		else \
-			echo "the browser tests need Chromium and a Thai font; on Debian, as root:"; \
-			echo "  apt-get install chromium fonts-thai-tlwg fontconfig"; exit 1; \
+			echo "the browser tests need Chromium, a Thai font and pdftotext; on Debian, as root:"; \
+			echo "  apt-get install chromium fonts-thai-tlwg fontconfig poppler-utils"; exit 1; \
 		fi; \
 	fi
 

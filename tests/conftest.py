@@ -32,9 +32,11 @@ def copy_project(target: Path, units: Path | None = None) -> Path:
     return target
 
 
-def run_prongsai(*arguments: str, cwd: Path, epoch: str | None = EPOCH) -> subprocess.CompletedProcess[str]:
+def run_prongsai(
+    *arguments: str, cwd: Path, epoch: str | None = EPOCH, site_url: str = SITE_URL
+) -> subprocess.CompletedProcess[str]:
     """Run the real command in a folder."""
-    environment = {"PATH": str(Path(sys.executable).parent), "PYTHONUTF8": "1", "SITE_URL": SITE_URL}
+    environment = {"PATH": str(Path(sys.executable).parent), "PYTHONUTF8": "1", "SITE_URL": site_url}
     if epoch:
         environment["SOURCE_DATE_EPOCH"] = epoch
     command = [sys.executable, "-m", "prongsai", *arguments]

@@ -3,7 +3,9 @@
 const form = document.querySelector("form.px-filter")
 const output = form.querySelector("output")
 const reset = form.querySelector("[type=reset]")
-const rows = [...document.querySelectorAll("[data-row]")].map(element => ({ element, text: fold(element.textContent) }))
+const rows = [...document.querySelectorAll("[data-row]")]
+const texts = new Map() // of everything that speaks of one measure: its row and its details
+for (const row of rows) texts.set(row.dataset.row, `${texts.get(row.dataset.row) || ""} ${fold(row.textContent)}`)
 const groups = [...document.querySelectorAll("[data-group]")]
 const everything = output.textContent
 
@@ -23,17 +25,16 @@ function chosen() {
 function apply() {
   const wanted = chosen()
   const shown = new Set()
-  for (const { element, text } of rows) {
+  for (const row of rows) {
     const fits = wanted.every(([name, value]) => name === "q"
-      ? fold(value).split(" ").every(word => text.includes(word))
-      : (element.dataset[name] || "").split(" ").includes(value))
-    element.hidden = !fits
-    if (fits) shown.add(element.dataset.row)
+      ? fold(value).split(" ").every(word => texts.get(row.dataset.row).includes(word))
+      : (row.dataset[name] || "").split(" ").includes(value))
+    row.hidden = !fits
+    if (fits) shown.add(row.dataset.row)
   }
   for (const group of groups) group.hidden = !group.querySelector("[data-row]:not([hidden])")
-  const total = new Set(rows.map(row => row.element.dataset.row)).size
   output.textContent = wanted.length
-    ? output.dataset.one.replace("{shown}", shown.size).replace("{count}", total).replace("{noun}", output.dataset.noun)
+    ? output.dataset.one.replace("{shown}", shown.size).replace("{count}", texts.size).replace("{noun}", output.dataset.noun)
     : everything
   reset.hidden = !wanted.length
 }
