@@ -6,7 +6,7 @@ TESTS ?=
 SITE_URL ?= https://prongsai.example/
 FONTS := theme/overrides/assets/fonts
 
-.PHONY: site test check lint serve docs fonts faults bench browser lock clean
+.PHONY: site test check lint serve docs fonts faults bench lighthouse browser lock clean
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -32,6 +32,9 @@ faults: .venv/ready ## seed single faults into the five bodies and count those t
 
 bench: .venv/ready ## how long checking takes for a thousand bodies
 	$(BIN)/python tests/bench/checking.py
+
+lighthouse: .venv/ready ## what Lighthouse says of five pages of site/; needs Node.js
+	$(BIN)/python tests/bench/lighthouse.py
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \

@@ -93,7 +93,7 @@ def test_whatever_has_the_focus_shows_it(desk: BrowserContext, base_url: str, ki
 def test_the_choice_of_dark_holds_on_every_page_of_the_website(browser: Browser, base_url: str) -> None:
     context = browser.new_context(color_scheme="light")
     page = open_page(context, base_url + PAGES["home"])
-    page.locator("label[for=__palette_1]").click()
+    page.locator("[data-scheme]").click()
     page.goto(base_url + PAGES["portal"])
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     context.close()

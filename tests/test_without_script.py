@@ -33,7 +33,7 @@ def test_everything_is_there_and_nothing_that_needs_a_script(
         if not row.is_visible() and not row.locator("xpath=ancestor::details").count()
     ]
     assert hidden == []
-    offered = [".px-filter", ".md-search__input", "[data-md-component=palette]", "[data-press]"]
+    offered = [".px-filter", ".md-search__input", "[data-scheme]", "[data-press]"]
     assert [each for each in offered if page.locator(each).first.is_visible()] == []
     page.close()
 

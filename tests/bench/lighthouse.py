@@ -1,8 +1,8 @@
 """What Lighthouse says of five pages as a slow phone sees them: four scores, shift, largest paint, bytes.
 
-Usage: `make lighthouse`, after `make site`; `lighthouse.py FOLDER` for a website built elsewhere. Needs Node.js
-and Chromium; npx fetches Lighthouse. Prints a table, and what each score below 100 lacks; times depend on the
-machine, and whatever else runs on it.
+Usage: `make lighthouse`, after `make site`; `lighthouse.py FOLDER` for a website built elsewhere.
+Needs Node.js and Chromium; npx fetches Lighthouse. Prints a table, and what each score below 100 lacks; times
+depend on the machine, and on whatever else runs on it.
 """
 
 from __future__ import annotations

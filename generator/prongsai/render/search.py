@@ -20,12 +20,11 @@ INDEX = "search/sections.json"
 _STUB = "search/search_index.json"
 _NOTHING = '{"config":{"lang":["en"],"separator":" ","pipeline":[]},"docs":[]}'
 """Material asks for this file on every page, so it is empty; our worker fetches the index when it must."""
-_TITLE_SIGNS = 70
 _WRITTEN = ["attr_list", "admonition", "tables"]
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_UNSEEN = re.compile(r"<(title|desc|style|script)\b.*?</\1>", re.DOTALL)
-_INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|small|span|strong|sub|sup|tspan|wbr)\b[^>]*>")
+_UNSEEN = re.compile(r"<(title|desc|style|script)\b.*?</\1>|<(\w+)\b[^>]*\shidden(?:[\s=][^>]*)?>.*?</\2>", re.DOTALL)
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|span|strong|sub|sup|tspan|wbr)\b[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
 _TURN = re.compile(
     r"^\#{1,6}[ ](?P<title>.+?)[ ]\{\#(?P<heading>[^}]+)\}$"
@@ -38,7 +37,7 @@ _TURN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under one anchor; the anchor is empty for what stands above the first."""
+    """What stands under one anchor, empty for what stands above the first; a row has no title."""
 
     anchor: str
     title: str
@@ -108,7 +107,7 @@ class _Reader:
         self._file(self.markdown[at:])
         for anchor, pieces in self.pieces.items():
             text = visible_text(" ".join(pieces))
-            title = self.titles.get(anchor) or (_short(text) if anchor else "")
+            title = self.titles.get(anchor, "")
             if text or title or not anchor:
                 yield Section(anchor, title, text)
 
@@ -143,11 +142,3 @@ class _Reader:
             if not self.depth:
                 self.row = ""
         self._file(" ")
-
-
-def _short(text: str) -> str:
-    """The beginning of a row's text, cut at a space where there is one."""
-    if len(text) <= _TITLE_SIGNS:
-        return text
-    head, space, _ = text[:_TITLE_SIGNS].rpartition(" ")
-    return f"{head if space else text[:_TITLE_SIGNS]} …"

@@ -2,15 +2,17 @@
    written without spaces, so a word is looked for as a piece of text, after both sides were folded alike.
 
    Messages (Material's): 0 setup, 1 ready, 2 query, 3 result. The index is fetched when somebody first searches:
-   [[address, title, text, [[anchor, title, text], ...]], ...], its address stands in this script's own. */
+   [[address, title, text, [[anchor, title, text], ...]], ...], its address stands in this script's own. A row has no
+   title; it is called by how it begins. */
 const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
 const SHOWN = 3 // sections of a page that are shown at once; Material folds the others away
 const AROUND = 80 // signs of text before and after what was found
+const OPENING = 70 // signs that a row is called by
+const JOINED = /^(?:[\u0e40-\u0e44].|.[\u0300-\u036f\u0e30-\u0e3a\u0e45-\u0e4e\udc00-\udfff])$/s // may not be parted
 
 const source = new URL(new URL(self.location).searchParams.get("index") || "", self.location)
-const clusters = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("th", { granularity: "grapheme" }) : null
-const words = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("th", { granularity: "word" }) : null
-let index = null
+let segmenter = null // made when first needed: a Thai dictionary is heavy
+let index = null // a promise: who types while it is on its way waits for the same one
 
 const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 const escaped = text => text.replace(/[&<>"]/g, sign => escapes[sign])
@@ -24,7 +26,12 @@ function fold(text) {
     const code = text.charCodeAt(at)
     if (code === 0xad || code === 0xfeff || (code >= 0x200b && code <= 0x200d)) continue
     if (code >= 0x0e50 && code <= 0x0e59) sign = String(code - 0x0e50)
-    else if (code === 0x0e32 && folded.endsWith("\u0e4d")) { folded = folded.slice(0, -1); places.pop(); sign = "\u0e33" }
+    else if (code === 0x0e32 && /\u0e4d[\u0e48-\u0e4b]?$/.test(folded)) {
+      const nikhahit = folded.lastIndexOf("\u0e4d") // a tone mark may have been typed after it
+      folded = folded.slice(0, nikhahit) + folded.slice(nikhahit + 1)
+      places.splice(nikhahit, 1)
+      sign = "\u0e33"
+    }
     else if (code === 0x0e40 && folded.endsWith("\u0e40")) { folded = folded.slice(0, -1); places.pop(); sign = "\u0e41" }
     else if (/\s/.test(sign)) { if (folded.endsWith(" ")) continue; sign = " " }
     for (const each of sign) { folded += each; places.push(at) }
@@ -34,15 +41,27 @@ function fold(text) {
 
 const folded = text => fold(text.normalize("NFC")).folded
 
+/** The nearest place, backward (-1) or forward (1), where no cluster is cut. */
+function border(text, at, step) {
+  while (at > 0 && at < text.length && JOINED.test(text.slice(at - 1, at + 1))) at += step
+  return Math.min(Math.max(at, 0), text.length)
+}
+
+function opening(text) {
+  if (text.length <= OPENING) return text
+  const space = text.lastIndexOf(" ", OPENING)
+  return `${text.slice(0, space > 0 ? space : border(text, OPENING, 1))} …`
+}
+
 function prepare(pages) {
+  const part = (location, title, text) => {
+    const shown = title || opening(text)
+    return { location, title: shown, text, inTitle: folded(shown).replace(/ …$/, ""), inText: folded(text) }
+  }
   return pages.map(([address, title, text, sections]) => {
-    const parts = [{ location: address, title, text }, ...sections.map(
-      ([anchor, title, text]) => ({ location: `${address}#${anchor}`, title, text }))]
-    for (const part of parts) {
-      part.inTitle = folded(part.title)
-      part.inText = folded(part.text)
-    }
-    return { parts, all: parts.map(part => `${part.inTitle}\n${part.inText}`).join("\n") }
+    const parts = [part(address, title, text), ...sections.map(
+      ([anchor, title, text]) => part(`${address}#${anchor}`, title, text))]
+    return { parts, all: parts.map(each => `${each.inTitle}\n${each.inText}`).join("\n") }
   })
 }
 
@@ -50,6 +69,12 @@ async function load() {
   const answer = await fetch(source)
   if (!answer.ok) throw new Error(`${answer.status} ${source}`)
   return prepare(await answer.json())
+}
+
+/** The index; what could not be fetched is asked for again by the next query. */
+function pages() {
+  index ||= load().catch(error => { index = null; throw error })
+  return index
 }
 
 /** The pieces of a query: words, and in quotes whole phrases. */
@@ -60,9 +85,10 @@ function terms(query) {
 
 /** The words inside each piece, for a query that stands nowhere as it was typed; none if a piece is a word itself. */
 function inner(pieces) {
-  if (!words) return []
-  const found = pieces.map(piece => [...words.segment(piece)].filter(part => part.isWordLike).map(part => part.segment))
-  const all = new Set(found.flat())
+  if (typeof Intl.Segmenter !== "function") return []
+  segmenter ||= new Intl.Segmenter("th", { granularity: "word" })
+  const found = pieces.flatMap(piece => [...segmenter.segment(piece)])
+  const all = new Set(found.filter(part => part.isWordLike).map(part => part.segment))
   return all.size > pieces.length && [...all].every(word => word.length > 1) ? [...all] : []
 }
 
@@ -83,30 +109,18 @@ function marked(text, pieces, whole) {
   }
   spans.sort((a, b) => a[0] - b[0])
   const middle = spans.length ? spans[0][0] : 0
-  const first = whole ? 0 : border(text, middle - AROUND)
-  const last = whole ? text.length : border(text, Math.max(middle, first) + 2 * AROUND)
+  const first = whole ? 0 : border(text, middle - AROUND, -1)
+  const last = whole ? text.length : border(text, Math.max(first + 2 * AROUND, spans.length ? spans[0][1] : 0), 1)
   let html = first > 0 ? "… " : ""
   let at = first
   for (const [start, end] of spans) {
-    if (start < at || end > last) continue
-    html += `${escaped(text.slice(at, start))}<mark data-md-highlight>${escaped(text.slice(start, end))}</mark>`
-    at = end
+    if (end <= at || start >= last) continue
+    const from = Math.max(start, at)
+    html += `${escaped(text.slice(at, from))}<mark data-md-highlight>`
+    at = Math.min(end, last)
+    html += `${escaped(text.slice(from, at))}</mark>`
   }
   return html + escaped(text.slice(at, last)) + (last < text.length ? " …" : "")
-}
-
-/** The nearest place at or before `at` where a cluster begins. */
-function border(text, at) {
-  if (at <= 0) return 0
-  if (at >= text.length) return text.length
-  const start = Math.max(0, at - 16)
-  if (!clusters) return at
-  let place = start
-  for (const { index } of clusters.segment(text.slice(start, at + 16))) {
-    if (start + index > at) break
-    place = start + index
-  }
-  return place
 }
 
 function found(page, pieces, missing) {
@@ -126,11 +140,11 @@ function found(page, pieces, missing) {
 async function search(query) {
   const asked = terms(query)
   if (!asked.length) return []
-  index = index || await load()
-  const exact = index.filter(page => asked.every(piece => page.all.includes(piece)))
+  const all = await pages()
+  const exact = all.filter(page => asked.every(piece => page.all.includes(piece)))
   if (exact.length) return ranked(exact, asked, {})
   const parts = inner(asked)
-  const near = parts.length ? index.filter(page => page.parts.some(part => parts.every(
+  const near = parts.length ? all.filter(page => page.parts.some(part => parts.every(
     word => part.inTitle.includes(word) || part.inText.includes(word)))) : []
   return ranked(near, parts, Object.fromEntries(asked.map(piece => [piece, false])))
 }

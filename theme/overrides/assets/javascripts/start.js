@@ -1,5 +1,6 @@
-/* What Material writes into each page as inline scripts, as one file: its storage functions, and the reader's choice of
-   light or dark, which all bodies of a website share. Keys are kept below the website's own path; nothing leaves it. */
+/* What every page needs at once, as one file, since the security policy forbids inline scripts: the reader's choice of light
+   or dark, the buttons of the header, and Material's own script when the reader first does something. The choice is kept
+   in the reader's browser, below the website's own path. */
 {
   const scope = new URL(document.currentScript.dataset.scope, location)
   window.__md_scope = scope
@@ -10,26 +11,59 @@
   window.__md_set = (key, value, storage = localStorage, base = scope) => {
     try { storage.setItem(`${base.pathname}.${key}`, JSON.stringify(value)) } catch { /* storage is off */ }
   }
+  document.documentElement.classList.replace("no-js", "js")
 
-  const chosen = window.__md_get("__palette")
-  if (chosen && chosen.color) {
-    for (const [key, value] of Object.entries(chosen.color)) document.body.setAttribute(`data-md-color-${key}`, value)
-  } else if (matchMedia("(prefers-color-scheme: dark)").matches) {
-    document.body.setAttribute("data-md-color-scheme", "slate")
+  // Light or dark, before the first paint
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const paint = () => {
+    const scheme = window.__md_get("scheme") || (dark.matches ? "slate" : "default")
+    document.body.setAttribute("data-md-color-scheme", scheme)
   }
+  paint()
+  dark.addEventListener("change", paint)
 
-  // Material's search listens to keys alone; a pasted, spoken or composed word changes the field without one.
-  document.addEventListener("input", ({ target }) => {
-    if (target.matches(".md-search__input")) target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
-  })
-
-  // A button of the header presses the checkbox by which Material opens the menu or the search, and says which it is.
+  // Buttons of the header; the menu and the search are opened by Material's hidden checkboxes
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-press]")
-    if (button) document.getElementById(button.dataset.press).click()
+    const button = target.closest("button")
+    if (!button) return
+    if ("scheme" in button.dataset) {
+      window.__md_set("scheme", document.body.dataset.mdColorScheme === "slate" ? "default" : "slate")
+      paint()
+    }
+    if (button.dataset.press) press(button.dataset.press)
   })
   document.addEventListener("change", ({ target }) => {
     const button = document.querySelector(`[data-press="${target.id}"]`)
     if (button) button.setAttribute("aria-expanded", target.checked)
+  })
+  const field = () => document.querySelector(".md-search__input")
+  const press = id => {
+    const toggle = document.getElementById(id)
+    toggle.click()
+    if (id === "__search" && toggle.checked) field().focus()
+  }
+
+  // Material's script, as soon as it can be of use; what was typed before it came is searched then
+  const signs = ["pointerdown", "pointermove", "touchstart", "keydown", "focusin", "wheel", "scroll"]
+  const begin = event => {
+    for (const sign of signs) removeEventListener(sign, begin, true)
+    for (const later of document.querySelectorAll("script[type='text/later']")) {
+      const script = document.createElement("script")
+      script.src = later.src || later.getAttribute("src")
+      script.onload = () => field().dispatchEvent(new KeyboardEvent("keyup"))
+      document.body.append(script)
+    }
+    if (event.key === "/" && !event.target.matches("input, select, textarea")) {
+      event.preventDefault()
+      press("__search")
+    }
+  }
+  addEventListener("DOMContentLoaded", () => {
+    for (const sign of signs) addEventListener(sign, begin, { capture: true })
+  })
+
+  // Material's search listens to keys alone; a pasted, spoken or composed word changes the field without one.
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches(".md-search__input")) target.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }))
   })
 }
