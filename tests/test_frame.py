@@ -133,7 +133,8 @@ def test_an_unknown_address_is_left_out(body: UnitReport) -> None:
     ("html", "kept"),
     [
         ("ตามกฎหมาย", 'ตาม<wbr><span class="px-term">กฎหมาย</span>'),
-        ("<p>กฎหมายลูก</p>", '<p><wbr><span class="px-term">กฎหมายลูก</span></p>'),
+        ("<p>กฎหมายลูก</p>", '<p><span class="px-term">กฎหมายลูก</span></p>'),
+        ("(กฎหมาย)", '(<span class="px-term">กฎหมาย</span>)'),
         ('<a href="https://ก/กฎหมาย">ก</a>', '<a href="https://ก/กฎหมาย">ก</a>'),
         ('<a href="ก>กฎหมาย">ก</a>', '<a href="ก>กฎหมาย">ก</a>'),
         ("ระเบียบ", "ระเบียบ"),

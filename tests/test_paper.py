@@ -57,7 +57,7 @@ def test_a_table_of_measures_keeps_every_column(page: Page, base_url: str, body:
 
 def test_the_head_of_a_table_stands_on_every_sheet_that_it_covers(page: Page, base_url: str) -> None:
     sheets = printed(page, base_url + "sample-004/2568/oit/")
-    covered = [sheet for sheet in sheets if "ยังไม่ได้บันทึกที่อยู่" in sheet]
+    covered = [sheet for sheet in sheets if "ยังไม่ได้ใส่ลิงก์" in sheet]
     assert len(covered) > 1
     assert [sheet for sheet in covered if "คำตอบของหน่วยงาน" not in sheet] == []
 

@@ -23,7 +23,9 @@ _NOTHING = '{"config":{"lang":["en"],"separator":" ","pipeline":[]},"docs":[]}'
 _WRITTEN = ["attr_list", "admonition", "tables"]
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_UNSEEN = re.compile(r"<(title|desc|style|script)\b.*?</\1>|<(\w+)\b[^>]*\shidden(?:[\s=][^>]*)?>.*?</\2>", re.DOTALL)
+_UNSEEN = re.compile(
+    r"<(title|desc|style|script)\b.*?</\1>|<(\w+)\b[^>]*\shidden(?:[\s=][^>]*)?>.*?</\2>", re.DOTALL
+)
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|span|strong|sub|sup|tspan|wbr)\b[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
 _TURN = re.compile(
@@ -75,7 +77,10 @@ def index_text(entries: Iterable[Entry]) -> str:
 def search_sections(page: Page) -> list[Section]:
     """The page's own section, then one for every heading and every row that has an anchor, in their order."""
     text = _FRONT_MATTER.sub("", page.markdown)
-    own, *anchored = _Reader(markdown(text, extensions=_WRITTEN) if page.is_written else text).sections()
+    reader = _Reader(text)
+    if page.is_written:
+        reader = _Reader(markdown(text, extensions=_WRITTEN), page.title)
+    own, *anchored = reader.sections()
     return [replace(own, title=own.title or page.title), *anchored]
 
 
@@ -88,10 +93,10 @@ def visible_text(markup: str) -> str:
 class _Reader:
     """Walks once through a page and files each piece of text under its anchor."""
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, markdown: str, title: str | None = None) -> None:
         self.markdown = markdown
         self.pieces: dict[str, list[str]] = {"": []}
-        self.titles: dict[str, str] = {}
+        self.titles: dict[str, str] = {} if title is None else {"": title}
         self.heading = ""
         self.row = ""
         self.tag = ""

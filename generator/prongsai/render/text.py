@@ -25,7 +25,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 _LIST_MARK = re.compile(r"^(?:[-*+]|\d{1,2}[.)])\s+")
 _TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
-_KEPT_TERM = r'<wbr><span class="px-term">\g<0></span>'
+_THAI = re.compile("[\u0e00-\u0e7f]")
 Terms = re.Pattern[str]
 Scores = Callable[[str], str | None]
 """A code -> its score as a reader sees it; None if it has none."""
@@ -52,8 +52,14 @@ def keep_terms(html: str, terms: Terms | None) -> Markup:
     if terms is None:
         return Markup(html)
     parts = _TAG.split(html)
-    parts[::2] = (terms.sub(_KEPT_TERM, part) for part in parts[::2])
+    parts[::2] = (terms.sub(_held, part) for part in parts[::2])
     return Markup("".join(parts))
+
+
+def _held(term: re.Match[str]) -> str:
+    """A term that stays whole; a line may end before it after Thai, not after a bracket or a quote."""
+    before = term.string[: term.start()][-1:]
+    return f'{"<wbr>" if _THAI.match(before) else ""}<span class="px-term">{term[0]}</span>'
 
 
 def compile_terms(words: Iterable[str]) -> Terms | None:
