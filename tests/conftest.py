@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,20 +62,39 @@ def site(built_project: Path) -> Path:
 @pytest.fixture(scope="session")
 def base_url(site: Path) -> Iterator[str]:
     """The address of a server that shows the built website."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def years_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small website whose one body has results of several years."""
+    project = copy_project(tmp_path_factory.mktemp("years"), ROOT / "tests/projects/good/units")
+    run = run_prongsai("build", cwd=project)
+    assert run.returncode == 0, run.stdout + run.stderr
+    with served(project / "site") as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder; give the address of its root."""
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
             """Keep the test's output quiet."""
 
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
     )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @pytest.fixture(scope="session")

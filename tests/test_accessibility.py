@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from page_kinds import PAGES, SCHEMES, WIDTHS, axe_violations, open_page, search_for
+from page_kinds import PAGES, SCHEMES, WIDTHS, axe_violations, open_page, search_for, watch_page
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +45,29 @@ def test_axe_finds_nothing_while_searching(context: BrowserContext, base_url: st
     page.wait_for_timeout(400)  # the box opens with a movement that has no event of its end
     assert axe_violations(page) == []
     page.close()
+
+
+def test_years_side_by_side_can_be_read_by_all(context: BrowserContext, years_url: str) -> None:
+    opened = watch_page(context, years_url + "history/")
+    page = opened.page
+    assert page.locator(".px-chart svg").count() > 0
+    assert axe_violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert opened.trouble == []
+    page.close()
+
+
+def test_the_security_policy_is_kept_by_all_that_a_reader_can_use(
+    desk: BrowserContext, base_url: str
+) -> None:
+    opened = watch_page(desk, base_url + PAGES["measures"])
+    page = opened.page
+    page.locator("[data-scheme]").click()
+    page.locator("select[name=status]").select_option("late")
+    assert search_for(page, "มาตรการ") != []
+    page.close()
+    assert opened.trouble == []
 
 
 def test_the_first_key_leads_to_the_content(desk: BrowserContext, base_url: str) -> None:

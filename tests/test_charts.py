@@ -80,7 +80,7 @@ def test_a_trend_runs_from_its_first_to_its_last_year_and_breaks_at_a_missing_on
     assert drawing
     assert [year for year, _ in drawing.years] == [YEAR - 2, YEAR - 1, YEAR + 1]
     (total,) = drawing.series
-    assert [point.x for point in total.points] == ["9.00%", "29.33%", "70.00%"]
+    assert [point.x for point in total.points] == ["9.00%", "27.33%", "64.00%"]
     assert [(start.year, end.year) for start, end in total.lines] == [(YEAR - 2, YEAR - 1)]
     heights = [point.y for point in total.points]
     assert heights == sorted(heights, reverse=True)

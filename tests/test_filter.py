@@ -71,11 +71,20 @@ def test_an_address_with_a_choice_opens_filtered(page: Page, base_url: str) -> N
 def test_what_the_address_cannot_mean_hides_nothing(page: Page, base_url: str, query: str) -> None:
     page.goto(base_url + MEASURES + query)
     assert len(shown(page)) == 9
+    assert page.locator("select[name=status] option:checked").inner_text() == "ทั้งหมด"
 
 
 @pytest.mark.parametrize(
     ("text", "some"),
-    [("social", 1), ("SOCIAL network", 1), ("๖ เดือน", 1), ("6 เดือน", 1), ("ไม่มีคำนี้", 0), ("กองคลัง", 1)],
+    [
+        ("social", 1),
+        ("SOCIAL network", 1),
+        ("๖ เดือน", 1),
+        ("6 เดือน", 1),
+        ("ไม่มีคำนี้", 0),
+        ("กองคลัง", 1),
+        ("social ไม่มีคำนี้", 0),
+    ],
 )
 def test_words_are_sought_whatever_their_digits_and_case(
     page: Page, base_url: str, text: str, some: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -14,6 +15,8 @@ from prongsai.render.qr import qr_code
 
 pytestmark = pytest.mark.browser
 
+DETAILS = "รายละเอียดทุกมาตรการ"
+"""The heading below the table; what follows it says the table's words again."""
 NOTICES = [
     "bang-krabue/2565",
     "bo-thong/2567",
@@ -46,7 +49,8 @@ def sheets_of(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("body", NOTICES)
 def test_a_table_of_measures_keeps_every_column(page: Page, base_url: str, body: str) -> None:
-    text = "".join(printed(page, f"{base_url}{body}/measures/"))
+    text, details, _ = "".join(printed(page, f"{base_url}{body}/measures/")).partition(DETAILS)
+    assert details
     rows = page.locator(".px-measures tbody tr").all()
     cells = [line for row in rows for cell in row.locator("td").all() for line in cell.inner_text().split()]
     lost = [cell for cell in cells if cell[:10] not in text]
@@ -56,10 +60,15 @@ def test_a_table_of_measures_keeps_every_column(page: Page, base_url: str, body:
 
 
 def test_the_head_of_a_table_stands_on_every_sheet_that_it_covers(page: Page, base_url: str) -> None:
-    sheets = printed(page, base_url + "sample-004/2568/oit/")
-    covered = [sheet for sheet in sheets if "ยังไม่ได้ใส่ลิงก์" in sheet]
-    assert len(covered) > 1
-    assert [sheet for sheet in covered if "คำตอบของหน่วยงาน" not in sheet] == []
+    page.goto(base_url + PAGES["measures"])
+    page.evaluate(
+        "() => { const rows = document.querySelector('.px-measures tbody');"
+        " for (let i = 0; i < 3; i++) rows.innerHTML += rows.innerHTML }"
+    )
+    sheets = sheets_of(page)
+    last = next(number for number, sheet in enumerate(sheets) if DETAILS in sheet)
+    assert last > 2
+    assert [sheet for sheet in sheets[:last] if "ผู้รับผิดชอบระยะเวลาสถานะ" not in sheet] == []
 
 
 @pytest.mark.parametrize("kind", ["home", "measures", "results", "portal"])
@@ -75,6 +84,10 @@ def test_a_link_to_another_website_shows_where_it_leads(page: Page, base_url: st
         " '<p><a href=https://www.example.go.th/a.pdf>ก</a></p>')"
     )
     assert "(https://www.example.go.th/a.pdf)" in "".join(sheets_of(page))
+
+
+def test_every_plan_with_measures_has_a_notice(site: Path) -> None:
+    assert sorted(path.parent.relative_to(site).as_posix() for path in site.glob("*/*/notice")) == NOTICES
 
 
 @pytest.mark.parametrize("body", NOTICES)

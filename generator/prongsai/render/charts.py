@@ -20,7 +20,7 @@ from prongsai.model.calendar import Span, fiscal_span
 
 BAR_ROW = 46
 TREND_TOP, TREND_FLOOR = 14, 214
-TREND_FIRST, TREND_LAST = 9, 70
+TREND_FIRST, TREND_LAST = 9, 64
 LABEL_GAP = 17
 AXIS_STEP = 10
 LANE = 40
