@@ -78,8 +78,10 @@ def search_for(page: Page, query: str) -> list[str]:
     field = page.locator(".md-search__input")
     field.fill(query)
     page.wait_for_function(
-        "() => !document.querySelector('.md-search-result__meta').textContent.includes('พิมพ์')"
+        "() => { const told = document.querySelector('.md-search-result__meta').textContent.trim();"
+        " return told.startsWith('ไม่พบ')"
+        " || (told.startsWith('พบ') && document.querySelector('.md-search-result__item')) }"
     )
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(150)  # the rest of the list follows the first
     links = page.locator(".md-search-result__item > a:first-of-type")
     return [str(link.get_attribute("href")) for link in links.all()]

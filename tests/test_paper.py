@@ -42,7 +42,7 @@ def printed(page: Page, address: str) -> list[str]:
 def sheets_of(page: Page) -> list[str]:
     paper = page.pdf(prefer_css_page_size=True)
     text = subprocess.run(
-        ["pdftotext", "-", "-"], input=paper, capture_output=True, check=True
+        ["pdftotext", "-raw", "-", "-"], input=paper, capture_output=True, check=True
     ).stdout.decode()
     return ["".join(sheet.split()) for sheet in text.split("\f")[:-1]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from prongsai.build import build_site, site_url
@@ -90,7 +90,10 @@ def render_alone(project: Project, unit_id: str, today: date) -> Site:
     if verdict.faulty:
         raise DataError(verdict.problems)
     report = unit_report(data.units[0], data.reference, today)
-    return render_unit(load_theme(project.theme), report, Place("", site_url(project)), load_content(project))
+    place = Place("", site_url(project))
+    return replace(
+        render_unit(load_theme(project.theme), report, place, load_content(project)), is_preview=True
+    )
 
 
 def render_sheet(project: Project, unit_id: str, year: str, form: str, today: date) -> str:

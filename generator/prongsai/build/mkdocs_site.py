@@ -78,6 +78,7 @@ def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
             "portal": "../" * len(PurePosixPath(site.address).parts),
             "content": [{"address": page.address, "title": escape(page.title)} for page in site.footer],
             "structured": site.structured,
+            "preview": site.is_preview,
             "fonts": (project.overrides / FONTS).is_file(),
         },
     }

@@ -52,6 +52,8 @@ class Site:
     """Further files to publish: path below the site -> path below the project."""
     texts: Mapping[str, str]
     """Further files to write: path below the site -> what stands in it."""
+    is_preview: bool = False
+    """Whether a development server puts its script into the pages, which their policy would forbid."""
 
     @property
     def pages(self) -> tuple[Page, ...]:

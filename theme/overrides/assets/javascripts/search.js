@@ -53,22 +53,19 @@ function opening(text) {
   return `${text.slice(0, space > 0 ? space : border(text, OPENING, 1))} …`
 }
 
-function prepare(pages) {
-  const part = (location, title, text) => {
-    const shown = title || opening(text)
-    return { location, title: shown, text, inTitle: folded(shown).replace(/ …$/, ""), inText: folded(text) }
-  }
-  return pages.map(([address, title, text, sections]) => {
-    const parts = [part(address, title, text), ...sections.map(
-      ([anchor, title, text]) => part(`${address}#${anchor}`, title, text))]
-    return { parts, all: parts.map(each => `${each.inTitle}\n${each.inText}`).join("\n") }
+function prepare([address, title, text, sections]) {
+  const parts = [["", title, text], ...sections].map(([anchor, title, text]) => {
+    const inTitle = folded(title || opening(text).replace(/ …$/, ""))
+    const location = anchor ? `${address}#${anchor}` : address
+    return { location, title: title || opening(text), text, inTitle, all: `${inTitle}\n${folded(text)}` }
   })
+  return { parts, all: parts.map(part => part.all).join("\n") }
 }
 
 async function load() {
   const answer = await fetch(source)
   if (!answer.ok) throw new Error(`${answer.status} ${source}`)
-  return prepare(await answer.json())
+  return (await answer.json()).map(prepare)
 }
 
 /** The index; what could not be fetched is asked for again by the next query. */
@@ -95,22 +92,22 @@ function inner(pieces) {
 function rank(part, pieces) {
   return pieces.reduce((sum, piece) => sum
     + (part.inTitle === piece || part.inTitle.startsWith(`${piece} `) ? 8 : 0)
-    + (part.inTitle.includes(piece) ? 4 : 0) + (part.inText.includes(piece) ? 1 : 0), 0)
+    + (part.inTitle.includes(piece) ? 4 : 0) + (part.all.includes(piece) ? 1 : 0), 0)
 }
 
-/** Text with everything found marked; a long one is cut to the surroundings of the first find, never inside a cluster. */
+/** Text with everything found marked; unless it is wanted whole, no more than the surroundings of the first find. */
 function marked(text, pieces, whole) {
   const { folded: plain, places } = fold(text)
   const spans = []
   for (const piece of pieces) {
     for (let at = plain.indexOf(piece); at >= 0; at = plain.indexOf(piece, at + piece.length)) {
-      spans.push([places[at], (places[at + piece.length] ?? text.length)])
+      spans.push([places[at], border(text, places[at + piece.length] ?? text.length, 1)])
     }
   }
   spans.sort((a, b) => a[0] - b[0])
-  const middle = spans.length ? spans[0][0] : 0
-  const first = whole ? 0 : border(text, middle - AROUND, -1)
-  const last = whole ? text.length : border(text, Math.max(first + 2 * AROUND, spans.length ? spans[0][1] : 0), 1)
+  const [start, end] = spans[0] || [0, 0]
+  const first = whole ? 0 : border(text, start - AROUND, -1)
+  const last = whole ? text.length : border(text, Math.max(first + 2 * AROUND, end), 1)
   let html = first > 0 ? "… " : ""
   let at = first
   for (const [start, end] of spans) {
@@ -144,8 +141,7 @@ async function search(query) {
   const exact = all.filter(page => asked.every(piece => page.all.includes(piece)))
   if (exact.length) return ranked(exact, asked, {})
   const parts = inner(asked)
-  const near = parts.length ? all.filter(page => page.parts.some(part => parts.every(
-    word => part.inTitle.includes(word) || part.inText.includes(word)))) : []
+  const near = parts.length ? all.filter(page => page.parts.some(part => parts.every(word => part.all.includes(word)))) : []
   return ranked(near, parts, Object.fromEntries(asked.map(piece => [piece, false])))
 }
 
