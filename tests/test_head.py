@@ -60,6 +60,8 @@ def test_json_ld_names_the_data_and_who_publishes_them(pages: dict[str, str]) ->
         told = json.loads(found[1])
         assert told["@type"] == "Dataset"
         assert told["description"]
+        if path.endswith("index.html"):
+            assert told["url"] == SITE_URL + path.removesuffix("index.html")
         unit = ROOT / "units" / path.split("/")[0] / "unit.yml"
         if unit.is_file():
             assert told["creator"]["@type"] == "GovernmentOrganization"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -39,6 +41,27 @@ ASK = """async ([worker, queries, near]) => {
     asked.terminate()
     return answers
 }"""
+SHOW = """async ([worker, query]) => {
+    const asked = new Worker(worker)
+    const answer = new Promise(done => { asked.onmessage = ({data}) => done(data) })
+    asked.postMessage({type: 2, data: query})
+    const {items} = (await answer).data
+    asked.terminate()
+    return Object.fromEntries(items.flat().map(each => [each.location, each.text]))
+}"""
+TYPE_ON = """async ([worker, queries]) => {
+    const asked = new Worker(worker), answers = []
+    const all = new Promise(done => { asked.onmessage = ({data}) => {
+        if (answers.push(data.data.items.length) === queries.length) done(answers)
+    } })
+    for (const query of queries) asked.postMessage({type: 2, data: query})
+    await all
+    asked.terminate()
+    return answers
+}"""
+INDEX = "**/search/sections.json"
+JOINED = re.compile("[\u0e40-\u0e44].|.[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")
+"""Two signs that no text may be cut between: a leading vowel and what follows, a sign and what stands on it."""
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +101,16 @@ def answers(
 
     `near` asks for those that say of themselves that the query does not stand there as it was typed.
     """
+    worker = worker_of(page, base_url, body)
+    found: dict[str, list[list[str]]] = page.evaluate(ASK, [worker, queries, near])
+    return found
+
+
+def worker_of(page: Page, base_url: str, body: str) -> str:
+    """Open a body's home page; the address of the worker that it names."""
     page.goto(f"{base_url}{body}/", wait_until="domcontentloaded")
     worker = page.evaluate("JSON.parse(document.getElementById('__config').textContent).search")
-    found: dict[str, list[list[str]]] = page.evaluate(ASK, [urljoin(page.url, worker), queries, near])
-    return found
+    return urljoin(page.url, worker)
 
 
 @pytest.mark.parametrize("body", BODIES)
@@ -90,9 +119,12 @@ def test_every_page_that_holds_the_words_is_found_and_no_other(
 ) -> None:
     assert len(WANTED) >= 40
     seen = texts_of(page, base_url, site, body)
-    found = answers(page, base_url, body, WANTED)
+    every_word = {word for text in seen.values() for word in text.split() if '"' not in word}
+    assert len(every_word) > 400
+    queries = sorted({*WANTED, *every_word})
+    found = answers(page, base_url, body, queries)
     wrong: dict[str, Any] = {}
-    for query in WANTED:
+    for query in queries:
         true = {
             address for address, text in seen.items() if all(word in text for word in plain(query).split())
         }
@@ -125,7 +157,86 @@ def test_every_place_that_is_named_exists(page: Page, base_url: str, site: Path)
 )
 def test_a_code_leads_to_its_row(page: Page, base_url: str, body: str, query: str, first: str) -> None:
     groups = answers(page, base_url, body, [query])[query]
-    assert first in [place for group in groups for place in group[:2]]
+    assert groups[0][1] == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ประจำ", "ประจํา"),
+        ("น้ำ", "น้ํา"),
+        ("น้ำ", "นํ้า"),
+        ("แผน", "เเผน"),
+        ("กองคลัง", "กอง​ค­ลัง"),
+        ("ITA", "ita"),
+        ("๒๕๖๗", "2567"),
+        ("กองคลัง คู่มือ", "คู่มือ  กองคลัง"),
+    ],
+)
+def test_one_word_written_in_two_ways_finds_the_same(
+    page: Page, base_url: str, typed: str, meant: str
+) -> None:
+    found = answers(page, base_url, "bo-thong", [typed, meant])
+    assert found[typed] != []
+    assert sorted(found[meant]) == sorted(found[typed])
+
+
+def test_a_phrase_in_quotes_is_sought_as_it_stands(page: Page, base_url: str) -> None:
+    found = answers(page, base_url, "bo-thong", ['"30 กันยายน 2567"', '"กันยายน 30"', "กันยายน 30"])
+    assert found['"30 กันยายน 2567"'] != []
+    assert found['"กันยายน 30"'] == []
+    assert found["กันยายน 30"] != []
+
+
+@pytest.mark.parametrize("query", ["ทุจริต", "ก", "เ", "การ", "๒๕๖๗", "2567 กองคลัง", "ทุจริต การทุจริต"])
+def test_a_snippet_is_the_text_itself_cut_between_clusters_with_every_find_marked(
+    page: Page, base_url: str, site: Path, query: str
+) -> None:
+    index = json.loads((site / "bo-thong/search/sections.json").read_text("utf-8"))
+    texts = {
+        address + (anchor and f"#{anchor}"): text
+        for address, title, own, sections in index
+        for anchor, _, text in [["", title, own], *sections]
+    }
+    shown = page.evaluate(SHOW, [worker_of(page, base_url, "bo-thong"), query])
+    assert any("<mark" in each for each in shown.values())
+    for place, html in shown.items():
+        assert set(re.findall("<[^>]*>", html)) <= {"<mark data-md-highlight>", "</mark>"}, place
+        bare = unescape(re.sub("<[^>]*>", "", html))
+        text = bare.removeprefix("… ").removesuffix(" …")
+        start = texts[place].index(text)
+        for at in (start, start + len(text)):
+            assert not JOINED.fullmatch(texts[place][max(at - 1, 0) : at + 1]), (place, text)
+        unmarked = plain(re.sub("<mark.*?</mark>", "|", html))
+        assert not any(word in unescape(unmarked) for word in plain(query).split()), place
+        assert len(text) < 180, place
+
+
+def test_who_types_on_while_the_index_is_on_its_way_does_not_fetch_it_again(
+    page: Page, base_url: str
+) -> None:
+    asked = watch_index(page)
+    worker = worker_of(page, base_url, "bo-thong")
+    found = page.evaluate(TYPE_ON, [worker, ["คู่มือ", "คู่มือก", "คู่มือการปฏิบัติงาน"]])
+    assert found[0] >= found[1] >= found[2] > 0
+    assert len(asked) == 1
+
+
+def test_an_index_that_did_not_come_is_asked_for_by_the_next_query(page: Page, base_url: str) -> None:
+    asked = watch_index(page)
+    page.context.route(INDEX, lambda route: route.abort() if len(asked) == 1 else route.continue_())
+    found = answers(page, base_url, "bo-thong", ["กองคลัง", "กองคลัง "])
+    page.context.unroute(INDEX)
+    assert found["กองคลัง"] == []
+    assert found["กองคลัง "] != []
+    assert len(asked) == 2
+
+
+def watch_index(page: Page) -> list[str]:
+    """The requests for an index from now on."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "sections.json" in request.url else None)
+    return asked
 
 
 def test_words_that_stand_nowhere_together_are_sought_as_the_words_inside_them(

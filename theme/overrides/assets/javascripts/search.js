@@ -1,9 +1,8 @@
 /* The worker behind Material's search box. It finds every place where all words of a query stand on one page: Thai is
    written without spaces, so a word is looked for as a piece of text, after both sides were folded alike.
 
-   Messages (Material's): 0 setup, 1 ready, 2 query, 3 result. The index is fetched when somebody first searches:
-   [[address, title, text, [[anchor, title, text], ...]], ...], its address stands in this script's own. A row has no
-   title; it is called by how it begins. */
+   The index is fetched when somebody first searches: [[address, title, text, [[anchor, title, text], ...]], ...], its
+   address stands in this script's own. A row has no title; it is called by how it begins. */
 const SETUP = 0, READY = 1, QUERY = 2, RESULT = 3
 const SHOWN = 3 // sections of a page that are shown at once; Material folds the others away
 const AROUND = 80 // signs of text before and after what was found
@@ -101,7 +100,7 @@ function marked(text, pieces, whole) {
   const spans = []
   for (const piece of pieces) {
     for (let at = plain.indexOf(piece); at >= 0; at = plain.indexOf(piece, at + piece.length)) {
-      spans.push([places[at], border(text, places[at + piece.length] ?? text.length, 1)])
+      spans.push([places[at], places[at + piece.length] ?? text.length])
     }
   }
   spans.sort((a, b) => a[0] - b[0])
@@ -114,7 +113,7 @@ function marked(text, pieces, whole) {
     if (end <= at || start >= last) continue
     const from = Math.max(start, at)
     html += `${escaped(text.slice(at, from))}<mark data-md-highlight>`
-    at = Math.min(end, last)
+    at = border(text, Math.min(end, last), 1)
     html += `${escaped(text.slice(from, at))}</mark>`
   }
   return html + escaped(text.slice(at, last)) + (last < text.length ? " …" : "")
