@@ -60,12 +60,12 @@ def test_json_ld_names_the_data_and_who_publishes_them(pages: dict[str, str]) ->
         told = json.loads(found[1])
         assert told["@type"] == "Dataset"
         assert told["description"]
-        if path.endswith("index.html"):
-            assert told["url"] == SITE_URL + path.removesuffix("index.html")
         unit = ROOT / "units" / path.split("/")[0] / "unit.yml"
         if unit.is_file():
             assert told["creator"]["@type"] == "GovernmentOrganization"
             assert told["creator"]["name"] == yaml.safe_load(unit.read_text("utf-8"))["name"]
+            if path.endswith("index.html"):
+                assert told["url"] == SITE_URL + path.removesuffix("index.html")
 
 
 def test_the_policy_allows_nothing_inline_and_no_page_has_it(pages: dict[str, str]) -> None:
