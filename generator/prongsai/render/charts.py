@@ -8,23 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal, TypeVar
 
+from prongsai.derive.history import history_rows
 from prongsai.derive.measures import MeasureReport
 from prongsai.derive.progress import State
 from prongsai.derive.scores import Figure, IndicatorFigure, ResultsReport
 from prongsai.derive.tally import Tally
 from prongsai.model.calendar import Span, fiscal_span
 
+# Percents leave room for the text beside them where the drawing is narrowest: 280 pixels on a phone.
 BAR_ROW = 46
 TREND_TOP, TREND_FLOOR = 14, 214
-TREND_FIRST, TREND_LAST = 9, 64
+TREND_LEFT, TREND_FIRST, TREND_LAST, TREND_NAMES = 10, 13, 63, 70
 LABEL_GAP = 17
+YEAR_LABELS = 5
 AXIS_STEP = 10
-LANE = 40
+STRIP_HEIGHT, STRIP_LABEL_ROW = 34, 32
+STRIP_LABEL = Decimal(13)
 LANES_TOP = 24
+LANE_LABEL, MARK_ROW, LANE_FOOT = 18, 18, 6
+TODAY_ROW = 20
+YEAR_BEGINS, YEAR_ENDS, YEAR_ENDS_EARLY, AFTER_YEAR = 3, 97, 88, Decimal(94)
+MARK = Decimal(6)
+EDGE = 30
+
+Anchor = Literal["start", "middle", "end"]
+Place = TypeVar("Place", int, Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +86,34 @@ class Trend:
     """Total and instruments through the years, on an axis of whole tens that need not begin at nought."""
 
     years: tuple[tuple[int, str], ...]
+    """The years that are named on the axis; of many years not every one."""
+    span: tuple[int, int]
     series: tuple[Series, ...]
     ticks: tuple[tuple[Decimal, int], ...]
+    left: str
+    last: str
+    names: str
     height: int
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A state's share of a strip."""
+    """A state's share of a strip; a part too narrow for its count has it below, at `label`."""
 
     state: State
     count: int
     x: str
     middle: str
     width: str
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A plan's measures by state."""
+
+    parts: tuple[Part, ...]
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +121,13 @@ class Mark:
     """A day of a timeline; `is_sure` tells whether the body gave the day, or did what was due."""
 
     x: str
+    y: int
     is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One row of a timeline: a band from day to day, or marks."""
+    """One lane of a timeline: a band from day to day, or marks, in as many rows as keep them apart."""
 
     name: str
     label_y: int
@@ -109,13 +137,31 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
-    """A measure's fiscal year from its first day to its last."""
+class Month:
+    """The first day of a month; the months between the quarters' first ones are named where there is room."""
 
-    months: tuple[tuple[int, str], ...]
-    """Number of the month and where it begins."""
+    number: int
+    x: str
+    begins_quarter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day on which one asks, and to which side of its line its name stands."""
+
+    x: str
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A measure's fiscal year; what came after it stands beyond `after`, where the year ends."""
+
+    months: tuple[Month, ...]
     lanes: tuple[Lane, ...]
-    today: str | None
+    after: str | None
+    today: Today | None
+    floor: int
     height: int
 
 
@@ -128,73 +174,96 @@ def indicator_bars(results: ResultsReport) -> Bars | None:
     for row, each in enumerate(results.indicators):
         score = each.figure.printed
         value = score.value if score else each.figure.computed
-        width = None if value is None else _percent(value - scale.min, scale.max - scale.min)
+        width = None if value is None else _percent(_share(value - scale.min, scale.max - scale.min))
         bars.append(Bar(each, width, bool(score and score.at_least), row * BAR_ROW))
     return Bars(
         bars=tuple(bars),
-        limit=_percent(results.framework.levels.passed - scale.min, scale.max - scale.min),
+        limit=_percent(_share(results.framework.levels.passed - scale.min, scale.max - scale.min)),
         height=len(bars) * BAR_ROW,
         below=tuple(each.figure for each in results.indicators if each.below_pass),
     )
 
 
 def score_trend(every: Sequence[ResultsReport]) -> Trend | None:
-    """The total and the instruments of all years, oldest first; None with fewer than two years of scores."""
+    """The total and the instruments of all years, oldest first; None with fewer than two years of scores.
+
+    A lower bound is no point of a line; a code is followed only while it keeps its meaning.
+    """
     newest = every[-1]
-    codes = [newest.total.code, *(each.figure.code for each in newest.instruments)]
-    rows = {
-        code: [(each.year, figure, value) for each, figure, value in _values(every, code)] for code in codes
-    }
+    codes = {newest.total.code, *(each.figure.code for each in newest.instruments)}
+    rows = {row.code: _values(row.figures) for row in history_rows(every) if row.code in codes}
     years = sorted({year for row in rows.values() for year, _, _ in row})
     if len(years) < 2:
         return None
     lowest = min(value for row in rows.values() for _, _, value in row)
     axis = _Axis(_round_down(lowest), newest.framework.scores.max, years[0], years[-1])
-    series = [_series(code, row, axis) for code, row in rows.items() if row]
     return Trend(
-        years=tuple((year, axis.x(year)) for year in years),
-        series=_labelled(series),
+        years=tuple((year, axis.x(year)) for year in _named_years(years)),
+        span=(years[0], years[-1]),
+        series=_named(_series(code, row, axis) for code, row in rows.items() if row),
         ticks=tuple((value, axis.y(value)) for value in axis.tens()),
+        left=_percent(TREND_LEFT),
+        last=_percent(TREND_LAST),
+        names=_percent(TREND_NAMES),
         height=TREND_FLOOR + 28,
     )
 
 
-def state_strip(tally: Tally) -> tuple[Part, ...]:
+def state_strip(tally: Tally) -> Strip:
     """The states that occur, in their order, each with its share of the measures."""
-    parts: list[Part] = []
-    before = 0
-    for state, count in tally.states.items():
-        if count:
-            x, width = _percent(before, tally.total), _percent(count, tally.total)
-            parts.append(Part(state, count, x, _percent(2 * before + count, 2 * tally.total), width))
-            before += count
-    return tuple(parts)
+    counts = [(state, count) for state, count in tally.states.items() if count]
+    before = [sum(count for _, count in counts[:place]) for place in range(len(counts))]
+    middles = [
+        _share(2 * start + count, 2 * tally.total) for start, (_, count) in zip(before, counts, strict=True)
+    ]
+    widths = [_share(count, tally.total) for _, count in counts]
+    narrow = [place for place, width in enumerate(widths) if width < STRIP_LABEL]
+    wanted = [max(middles[place], STRIP_LABEL / 2) for place in narrow]
+    labels = dict(zip(narrow, _push_apart(wanted, STRIP_LABEL, 100 - STRIP_LABEL / 2), strict=True))
+    return Strip(
+        parts=tuple(
+            Part(
+                state,
+                count,
+                x=_percent(_share(before[place], tally.total)),
+                middle=_percent(middles[place]),
+                width=_percent(widths[place]),
+                label=_percent(labels[place]) if place in labels else None,
+            )
+            for place, (state, count) in enumerate(counts)
+        ),
+        height=STRIP_HEIGHT + (STRIP_LABEL_ROW if narrow else 0),
+    )
 
 
 def measure_timeline(measure: MeasureReport, today: date) -> Timeline | None:
-    """A measure's year: its period, the days when rows are due, its entries; None where no day is known."""
+    """A measure's year: its period, the days when rows are due, its entries; None where no day is known.
+
+    Days before the year are left out; they are faults of the data.
+    """
     source, year = measure.source.value, fiscal_span(measure.year)
+    period = source.period.span(measure.year) if source.period else None
     dues = [
         (row.due.span.last, row.done is not None) for row in (*source.steps, *source.follow_up) if row.due
     ]
     entries = [(placed.stands_at, placed.is_dated) for placed in measure.entries]
-    band = _band(source.period.span(measure.year), year) if source.period else None
-    lanes = [
-        ("period", band, ()),
-        ("due", None, _marks(dues, year)),
-        ("entries", None, _marks(entries, year)),
-    ]
-    filled = [lane for lane in lanes if lane[1] or lane[2]]
-    if not filled:
+    latest = [day for day, _ in (*dues, *entries)] + ([period.last] if period else [])
+    days = _Days(year, has_after=any(day > year.last for day in latest))
+    band = days.band(period) if period else None
+    lanes = _lanes(
+        [("period", band, ()), ("due", None, days.marks(dues)), ("entries", None, days.marks(entries))]
+    )
+    if not lanes:
         return None
+    floor = max([lanes[-1].y, *(mark.y for mark in lanes[-1].marks)]) + MARK_ROW // 2 + LANE_FOOT
+    shown = days.today(today)
     return Timeline(
-        months=tuple(_months(year)),
-        lanes=tuple(
-            Lane(name, LANES_TOP + row * LANE + 14, LANES_TOP + row * LANE + 28, band, marks)
-            for row, (name, band, marks) in enumerate(filled)
-        ),
-        today=_day(today, year) if year.first <= today <= year.last else None,
-        height=LANES_TOP + len(filled) * LANE + 8,
+        months=tuple(_months(days)),
+        lanes=lanes,
+        after=_percent(days.end) if days.has_after else None,
+        today=shown,
+        floor=floor,
+        height=floor + (TODAY_ROW if shown else 0),
     )
 
 
@@ -209,7 +278,7 @@ class _Axis:
 
     def x(self, year: int) -> str:
         share = Decimal(year - self.first) / (self.last - self.first)
-        return _percent(TREND_FIRST + (TREND_LAST - TREND_FIRST) * share, Decimal(100))
+        return _percent(TREND_FIRST + (TREND_LAST - TREND_FIRST) * share)
 
     def y(self, value: Decimal) -> int:
         return round(TREND_TOP + (TREND_FLOOR - TREND_TOP) * (self.high - value) / (self.high - self.low))
@@ -221,11 +290,88 @@ class _Axis:
             value += AXIS_STEP
 
 
-def _values(every: Sequence[ResultsReport], code: str) -> Iterator[tuple[ResultsReport, Figure, Decimal]]:
-    for each in every:
-        figure = each.figures.get(code)
-        if figure and figure.value is not None:
-            yield each, figure, figure.value
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Where days stand in a timeline, in percent; `has_after` leaves room for what came after the year."""
+
+    year: Span
+    has_after: bool
+
+    @property
+    def end(self) -> Decimal:
+        return Decimal(YEAR_ENDS_EARLY if self.has_after else YEAR_ENDS)
+
+    def at(self, day: date) -> Decimal:
+        """Where a day begins; every day after the year stands beyond its end."""
+        if day > self.year.last:
+            return AFTER_YEAR
+        length = (self.year.last - self.year.first).days + 1
+        return YEAR_BEGINS + (self.end - YEAR_BEGINS) * (day - self.year.first).days / length
+
+    def band(self, period: Span) -> tuple[str, str] | None:
+        """Where a period begins and how wide it is; one that goes on after the year reaches the edge."""
+        if period.last < self.year.first:
+            return None
+        first = self.at(max(period.first, self.year.first))
+        last = self.end if period.last == self.year.last else self.at(period.last + timedelta(days=1))
+        return _percent(first), _percent((Decimal(100) if period.last > self.year.last else last) - first)
+
+    def marks(self, days: Iterable[tuple[date, bool]]) -> tuple[Mark, ...]:
+        """The days in as few rows as keep each from standing on another; `y` counts from the first row."""
+        rows: list[Decimal] = []
+        marks = []
+        for day, is_sure in sorted(days):
+            if day >= self.year.first:
+                x = self.at(day)
+                row = next((row for row, last in enumerate(rows) if x - last >= MARK), len(rows))
+                rows[row : row + 1] = [x]
+                marks.append(Mark(_percent(x), row * MARK_ROW, is_sure))
+        return tuple(marks)
+
+    def today(self, day: date) -> Today | None:
+        """The day's line, if it lies in the year."""
+        if not self.year.first <= day <= self.year.last:
+            return None
+        x = self.at(day)
+        return Today(_percent(x), "start" if x < EDGE else "end" if x > 100 - EDGE else "middle")
+
+
+def _lanes(
+    every: Sequence[tuple[str, tuple[str, str] | None, tuple[Mark, ...]]],
+) -> tuple[Lane, ...]:
+    """The lanes that have something to show, below each other."""
+    lanes = []
+    top = LANES_TOP
+    for name, band, marks in every:
+        if band or marks:
+            first = top + LANE_LABEL + MARK_ROW // 2
+            placed = tuple(replace(mark, y=first + mark.y) for mark in marks)
+            lanes.append(Lane(name, top + LANE_LABEL - 4, first, band, placed))
+            top = max([first, *(mark.y for mark in placed)]) + MARK_ROW // 2 + LANE_FOOT
+    return tuple(lanes)
+
+
+def _months(days: _Days) -> Iterator[Month]:
+    first = days.year.first
+    for place in range(12):
+        year, month = divmod(first.month - 1 + place, 12)
+        yield Month(
+            month + 1, _percent(days.at(date(first.year + year, month + 1, 1))), begins_quarter=place % 3 == 0
+        )
+
+
+def _values(
+    figures: Iterable[tuple[ResultsReport, Figure | None]],
+) -> tuple[tuple[int, Figure, Decimal], ...]:
+    return tuple(
+        (each.year, figure, figure.value) for each, figure in figures if figure and figure.value is not None
+    )
+
+
+def _named_years(years: Sequence[int]) -> tuple[int, ...]:
+    """The last year and every second, third ... before it, so that their names do not touch."""
+    step = -(-(years[-1] - years[0] + 1) // YEAR_LABELS)
+    return tuple(year for year in years if (years[-1] - year) % step == 0)
 
 
 def _series(code: str, row: Sequence[tuple[int, Figure, Decimal]], axis: _Axis) -> Series:
@@ -234,48 +380,34 @@ def _series(code: str, row: Sequence[tuple[int, Figure, Decimal]], axis: _Axis) 
     return Series(code, points, lines, points[-1].y)
 
 
-def _labelled(series: Sequence[Series]) -> tuple[Series, ...]:
+def _named(series: Iterable[Series]) -> tuple[Series, ...]:
     """Push the names of the series apart, so that none stands on another; the lowest stay above the floor."""
-    placed: dict[str, int] = {}
-    above = TREND_TOP - LABEL_GAP
-    for each in sorted(series, key=lambda each: each.label_y):
-        above = max(each.label_y, above + LABEL_GAP)
-        placed[each.code] = above
-    below = TREND_FLOOR + LABEL_GAP
-    for code in reversed(placed):
-        below = placed[code] = min(placed[code], below - LABEL_GAP)
-    return tuple(replace(each, label_y=placed[each.code]) for each in series)
+    every = tuple(series)
+    downwards = sorted(every, key=lambda each: each.label_y)
+    places = _push_apart([each.label_y for each in downwards], LABEL_GAP, TREND_FLOOR)
+    placed = {each.code: place for each, place in zip(downwards, places, strict=True)}
+    return tuple(replace(each, label_y=placed[each.code]) for each in every)
+
+
+def _push_apart(wanted: Sequence[Place], gap: Place, last: Place) -> list[Place]:
+    """Places near the wanted ones (ascending), each a gap after the one before and none beyond the last."""
+    placed: list[Place] = []
+    for each in wanted:
+        placed.append(max(each, placed[-1] + gap) if placed else each)
+    for index in reversed(range(len(placed))):
+        placed[index] = min(placed[index], last)
+        last = placed[index] - gap
+    return placed
 
 
 def _round_down(value: Decimal) -> Decimal:
-    """The whole ten below a score, never below nought."""
+    """The whole ten at least a point below a score, so that its mark has room; never below nought."""
     return max(Decimal(0), (value - 1) // AXIS_STEP * AXIS_STEP)
 
 
-def _months(year: Span) -> Iterator[tuple[int, str]]:
-    for place in range(12):
-        month = (year.first.month - 1 + place) % 12 + 1
-        first = date(year.first.year if month >= year.first.month else year.last.year, month, 1)
-        yield month, _day(first, year)
+def _share(part: Decimal | int, whole: Decimal | int) -> Decimal:
+    return Decimal(part) * 100 / Decimal(whole)
 
 
-def _band(period: Span, year: Span) -> tuple[str, str] | None:
-    """Where a period begins and how wide it is, as far as it lies in the year."""
-    first, last = max(period.first, year.first), min(period.last, year.last)
-    if first > last:
-        return None
-    days = (year.last - year.first).days + 1
-    return _percent((first - year.first).days, days), _percent((last - first).days + 1, days)
-
-
-def _marks(days: Iterable[tuple[date, bool]], year: Span) -> tuple[Mark, ...]:
-    """The days within the year; what came later stands at its end."""
-    return tuple(Mark(_day(min(day, year.last), year), sure) for day, sure in days if day >= year.first)
-
-
-def _day(day: date, year: Span) -> str:
-    return _percent((day - year.first).days, (year.last - year.first).days + 1)
-
-
-def _percent(part: Decimal | int, whole: Decimal | int) -> str:
-    return f"{Decimal(part) * 100 / Decimal(whole):.2f}%"
+def _percent(place: Decimal | int) -> str:
+    return f"{place:.2f}%"
