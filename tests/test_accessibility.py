@@ -100,8 +100,12 @@ def test_the_menu_of_a_phone_opens_by_key(narrow: BrowserContext, base_url: str)
 
 
 @pytest.mark.parametrize("kind", ["home", "measures"])
-def test_whatever_has_the_focus_shows_it(desk: BrowserContext, base_url: str, kind: str) -> None:
-    page = open_page(desk, base_url + PAGES[kind])
+@pytest.mark.parametrize("script", ["on time", "not yet there"])
+def test_whatever_has_the_focus_shows_it(desk: BrowserContext, base_url: str, kind: str, script: str) -> None:
+    page = desk.new_page()
+    if script == "not yet there":
+        page.route("**/bundle.*.js", lambda route: route.abort())
+    page.goto(base_url + PAGES[kind])
     unseen = []
     for _ in range(25):
         page.keyboard.press("Tab")

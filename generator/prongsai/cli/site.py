@@ -1,0 +1,110 @@
+"""The verbs of the website: every one is a call of the pipeline."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from prongsai import pipeline
+from prongsai.build import build_site, serve_folder
+from prongsai.check.near import nearest
+from prongsai.cli.group import DATA_FAULT, main
+from prongsai.cli.texts import help_of, option_help, tell, today_or, words
+from prongsai.formats import FORMATS
+from prongsai.problems import DataError, StopError, problem_kinds
+from prongsai.project import Project
+from prongsai.render.page import Site
+
+
+@main.command(help=help_of("check"))
+@click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.option("--today", help=option_help("today"))
+@click.option("--format", "form", type=click.Choice([*FORMATS]), default="plain", help=option_help("format"))
+@click.pass_obj
+def check(project: Project, units: tuple[str, ...], today: str | None, form: str) -> None:
+    """Tell every problem of the data."""
+    verdict = pipeline.check_project(project, today_or(today), units)
+    tell(verdict.problems, form)
+    if verdict.errors:
+        sys.exit(DATA_FAULT)
+
+
+@main.command(help=help_of("build"))
+@click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.option("--today", help=option_help("today"))
+@click.option("--keep-going", is_flag=True, help=option_help("keep_going"))
+@click.pass_obj
+def build(project: Project, units: tuple[str, ...], today: str | None, keep_going: bool) -> None:
+    """Build and publish the website."""
+    order = pipeline.Order(today_or(today), units, keep_going)
+    outcome = pipeline.build_project(project, order, _with_progress_bar)
+    errors = [problem for problem in outcome.problems if problem.is_error]
+    click.echo(FORMATS["plain"](errors), nl=False)
+    if outcome.problems:
+        counted = {"errors": len(errors), "others": len(outcome.problems) - len(errors)}
+        click.echo(words()["found_at_build"].format(**counted), err=True)
+    facts = {"built": len(outcome.built), "kept": len(outcome.kept), "site": project.site}
+    click.echo(words()["built_and_kept" if outcome.kept else "built"].format(**facts))
+    if errors:
+        sys.exit(DATA_FAULT)
+
+
+@main.command(help=help_of("serve"))
+@click.argument("unit", required=False)
+@click.option("--today", help=option_help("today"))
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help=option_help("port")
+)
+@click.pass_obj
+def serve(project: Project, unit: str | None, today: str | None, port: int) -> None:
+    """Show one unit in the browser, built again after every saved change."""
+    unit_id = unit or pipeline.only_unit(project)
+    day = today_or(today)
+
+    def rebuild() -> None:
+        build_site(project, pipeline.render_alone(project, unit_id, day), project.preview)
+
+    def rebuild_or_tell() -> None:
+        try:
+            rebuild()
+            click.echo(words()["rebuilt"])
+        except DataError as error:
+            tell(error.problems)
+        except StopError as error:
+            click.echo(words()["stopped"].format(reason=error), err=True)
+
+    rebuild()
+    click.echo(words()["serving"].format(unit=unit_id, port=port))
+    watched = [project.units / unit_id, project.theme, project.content]
+    serve_folder(project.preview, [path for path in watched if path.exists()], rebuild_or_tell, port)
+
+
+@main.command(help=help_of("explain"))
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Tell what a problem's code means; without one, all of them as the manual's page."""
+    kinds = problem_kinds()
+    if code is not None and code not in kinds:
+        raise StopError("unknown-problem", code=code, near=nearest(code, kinds))
+    for kind in kinds.values() if code is None else [kinds[code]]:
+        severity = words()["severities"][kind.severity]
+        facts = {"code": kind.code, "severity": severity, "meaning": kind.meaning, "sentence": kind.sentence}
+        click.echo(words()["explained"].format(**facts))
+
+
+@main.command(help=help_of("oit"))
+@click.argument("unit")
+@click.argument("year")
+@click.option("--csv", "form", flag_value="csv", default=None, help=option_help("csv"))
+@click.option("--today", help=option_help("today"))
+@click.pass_obj
+def oit(project: Project, unit: str, year: str, form: str | None, today: str | None) -> None:
+    """Print a body's answer sheet of an assessed year."""
+    click.echo(pipeline.render_sheet(project, unit, year, form or "txt", today_or(today)), nl=False)
+
+
+def _with_progress_bar(sites: list[Site]) -> Iterator[Site]:
+    with click.progressbar(sites, label=words()["building"], file=sys.stderr) as bar:
+        yield from bar
