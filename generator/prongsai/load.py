@@ -26,6 +26,7 @@ from prongsai.model.measure import Measure
 from prongsai.model.oit import Oit
 from prongsai.model.results import Results
 from prongsai.model.scalars import Slug, Text, fold_code, is_slug
+from prongsai.model.submission import Submission
 from prongsai.model.unit import Unit
 from prongsai.problems import Place, Problem, StopError
 from prongsai.project import Project, frameworks_folder
@@ -38,6 +39,7 @@ YEAR_FILES: Mapping[str, type[DataFile]] = {
     "results.yml": Results,
     "analysis.yml": Analysis,
     "oit.yml": Oit,
+    "submitted.yml": Submission,
 }
 MEASURES = "measures"
 EVIDENCE = "evidence"
@@ -75,11 +77,12 @@ class YearFiles:
     analysis: Placed[Analysis] | None = None
     measures: tuple[Placed[Measure], ...] = ()
     oit: Placed[Oit] | None = None
+    submitted: Placed[Submission] | None = None
 
     @property
     def files(self) -> tuple[Placed[Any], ...]:
         """Every file that is there."""
-        single = (self.results, self.analysis, self.oit)
+        single = (self.results, self.analysis, self.oit, self.submitted)
         return (*(placed for placed in single if placed), *self.measures)
 
 

@@ -22,6 +22,7 @@ from prongsai.model.score import Score, parse_score
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _YEAR = re.compile(r"\d{4}")
+_COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _ROUNDS = get_args(calendar.Round)
 YES = "yes"
 
@@ -104,6 +105,12 @@ def _parse_url(text: str) -> str:
     return text
 
 
+def _parse_commit_id(text: str) -> str:
+    if not _COMMIT_ID.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
 def _parse_count(text: str) -> int:
     return int(fold_digits(text))
 
@@ -134,3 +141,5 @@ Done = Annotated[calendar.When | Literal["yes"], _read("not-a-date", _parse_done
 Period = Annotated[calendar.Period, _read("not-a-period", calendar.parse_period)]
 Round = Annotated[calendar.Round, _read("not-a-round", _parse_round)]
 Url = Annotated[str, _read("not-a-url", _parse_url)]
+CommitId = Annotated[str, _read("not-a-commit-id", _parse_commit_id)]
+"""The full id of a git commit: 40 or, in a SHA-256 repository, 64 hexadecimal digits."""
