@@ -20,6 +20,7 @@ ORDER = (
     ("model", "shape"),
     ("addresses",),
     ("load", "content"),
+    ("history",),
     ("derive",),
     ("check",),
     ("render",),

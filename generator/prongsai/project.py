@@ -61,6 +61,15 @@ class Project:
         """Where `serve` builds what it shows."""
         return self.build / "_preview"
 
+    @property
+    def history(self) -> Path:
+        """What was read of the repository's commits, kept by their ids."""
+        return self.build / "_history.sqlite"
+
+    def submitted(self, unit: str, commit: str) -> Path:
+        """The root of a body's data as they stood at a commit."""
+        return self.build / "_submitted" / unit / commit
+
     def staging(self, site_id: str) -> Path:
         """The folder in which one MkDocs site is rendered; no body's id begins with `_`."""
         return self.build / site_id
