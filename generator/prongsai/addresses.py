@@ -7,6 +7,10 @@ from __future__ import annotations
 
 HOME = ""
 HISTORY = "history/"
+CHANGES = "changes/"
+"""What changed and when; anchors are commits' ids (`#c0d444de…`), shortened to `SHORT_ID` digits."""
+SHORT_ID = 12
+FEED = "feed.xml"
 RESERVED = frozenset(("assets", "oit", "search"))
 """First parts of addresses at the website's root that no body can have."""
 
@@ -14,6 +18,16 @@ RESERVED = frozenset(("assets", "oit", "search"))
 def grid_page(year: int) -> str:
     """Below the portal: every body's answers to an assessed year's OIT items."""
     return f"oit/{year}/"
+
+
+def submitted_page(year: int) -> str:
+    """A year as it was submitted; its pages stand below at the addresses that they have in the site."""
+    return f"{year}/submitted/"
+
+
+def change_anchor(commit: str) -> str:
+    """A commit on the page of changes."""
+    return f"c{commit[:SHORT_ID]}"
 
 
 def results_page(year: int) -> str:

@@ -9,9 +9,14 @@ from datetime import date
 from prongsai.build import build_site, site_url
 from prongsai.check import Verdict, check
 from prongsai.content import load_content
-from prongsai.derive import SiteReport, unit_report
-from prongsai.load import load, unit_folders
+from prongsai.derive import SiteReport, UnitReport, unit_report
+from prongsai.derive.submission import SubmittedReport, as_submitted, changes_since
+from prongsai.history import History, read_history
+from prongsai.history.export import export_unit
+from prongsai.history.repository import NoHistoryError
+from prongsai.load import Data, UnitFiles, load, unit_folders
 from prongsai.model.digits import fold_digits
+from prongsai.model.submission import Submission
 from prongsai.problems import DataError, Problem, StopError
 from prongsai.project import Project
 from prongsai.publish import carry_over, publish
@@ -72,15 +77,61 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
     if verdict.faulty & set(order.ids or verdict.units) and not order.keep_going:
         raise DataError(verdict.problems)
     theme, content, address = load_theme(project.theme), load_content(project), site_url(project)
-    reports = [
-        unit_report(unit, data.reference, order.today) for unit in data.units if unit.id not in verdict.faulty
-    ]
+    bodies = _Bodies(project, data, read_history(project), order.today)
+    sound = [unit for unit in data.units if unit.id not in verdict.faulty]
+    reports = [bodies.report(unit) for unit in sound]
+    place = Place("", address)
     if len(verdict.units) == 1:
-        return verdict, tuple(render_unit(theme, report, Place("", address), content) for report in reports)
+        return verdict, tuple(
+            render_unit(theme, report, place, content, bodies.submitted(unit, report))
+            for unit, report in zip(sound, reports, strict=True)
+        )
     kept = sorted(verdict.faulty & _published(project))
     site = SiteReport(tuple(reports), order.today, tuple(kept))
-    units = (render_unit(theme, report, Place(f"{report.id}/", address), content) for report in reports)
-    return verdict, (render_portal(theme, site, Place("", address), content), *units)
+    units = (
+        render_unit(theme, report, place.below(f"{report.id}/"), content, bodies.submitted(unit, report))
+        for unit, report in zip(sound, reports, strict=True)
+    )
+    return verdict, (render_portal(theme, site, place, content), *units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bodies:
+    """What the reports of bodies are derived from."""
+
+    project: Project
+    data: Data
+    history: History
+    today: date
+
+    def report(self, unit: UnitFiles) -> UnitReport:
+        """A body's report as of today."""
+        return unit_report(unit, self.data.reference, self.today, self.history.unit(unit.id))
+
+    def submitted(self, unit: UnitFiles, report: UnitReport) -> tuple[SubmittedReport, ...]:
+        """A body's years as they were submitted, oldest first."""
+        return tuple(
+            self._as_submitted(unit, report, year.year, year.submitted.value)
+            for year in unit.years
+            if year.submitted
+        )
+
+    def _as_submitted(
+        self, unit: UnitFiles, report: UnitReport, year: int, submission: Submission
+    ) -> SubmittedReport:
+        """A year as of its commit; where that cannot be shown, the reason."""
+        former_ids = self.history.unit(unit.id).former_ids
+        try:
+            past = export_unit(self.project, submission.commit, unit.id, former_ids)
+        except NoHistoryError as error:
+            return SubmittedReport(year, submission, reason=self.history.reason or str(error))
+        data = load(past, (unit.id,))
+        if not data.units or check(data, submission.date).faulty:
+            return SubmittedReport(year, submission, reason="faulty")
+        then = unit_report(data.units[0], data.reference, submission.date)
+        since = changes_since(data.units[0], report, unit, year)
+        folder = self.project.relative(past.root)
+        return SubmittedReport(year, submission, as_submitted(then, year), folder, since)
 
 
 def render_alone(project: Project, unit_id: str, today: date) -> Site:
@@ -89,11 +140,11 @@ def render_alone(project: Project, unit_id: str, today: date) -> Site:
     verdict = check(data, today)
     if verdict.faulty:
         raise DataError(verdict.problems)
-    report = unit_report(data.units[0], data.reference, today)
-    place = Place("", site_url(project))
-    return replace(
-        render_unit(load_theme(project.theme), report, place, load_content(project)), is_preview=True
-    )
+    unit, bodies = data.units[0], _Bodies(project, data, read_history(project), today)
+    report, place = bodies.report(unit), Place("", site_url(project))
+    theme, content = load_theme(project.theme), load_content(project)
+    site = render_unit(theme, report, place, content, bodies.submitted(unit, report))
+    return replace(site, is_preview=True)
 
 
 def render_sheet(project: Project, unit_id: str, year: str, form: str, today: date) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from prongsai.derive.changes import ChangesReport, changes_report, known_today
 from prongsai.derive.collation import thai_order
 from prongsai.derive.measures import MeasureReport, PlanInput, analysed_year
+from prongsai.derive.past import MeasurePast, measure_pasts
 from prongsai.derive.plan import PlanReport, plan_report
 from prongsai.derive.progress import PlacedEntry
 from prongsai.derive.scores import ResultsReport, YearScores, results_report
 from prongsai.derive.sheet import Body, SheetReport, sheet_report
+from prongsai.history import NO_HISTORY, UnitHistory
 from prongsai.load import EVIDENCE, Placed, Reference, UnitFiles
 from prongsai.model.unit import Unit
 
@@ -36,6 +39,7 @@ class UnitReport:
     kind_title: str
     years: tuple[YearReport, ...]
     today: date
+    changes: ChangesReport
 
     @property
     def unit(self) -> Unit:
@@ -146,11 +150,14 @@ def _by_name(report: UnitReport) -> tuple[str, str]:
     return thai_order(report.unit.name)
 
 
-def unit_report(files: UnitFiles, reference: Reference, today: date) -> UnitReport:
+def unit_report(
+    files: UnitFiles, reference: Reference, today: date, history: UnitHistory = NO_HISTORY
+) -> UnitReport:
     """Derive everything that a checked body's pages show, as of a day."""
     unit = files.unit.value
     results = _all_results(files, reference)
-    plans = _all_plans(files, reference, results, today)
+    plans = _all_plans(files, reference, _PlanSources(results, today, measure_pasts(history.revisions)))
+    measures = (measure for plan in plans.values() for measure in plan.measures)
     sheets = _all_sheets(files, reference, Body(plans, tuple(results.values())))
     return UnitReport(
         id=files.id,
@@ -161,6 +168,7 @@ def unit_report(files: UnitFiles, reference: Reference, today: date) -> UnitRepo
             for year in sorted({*results, *plans, *sheets})
         ),
         today=today,
+        changes=changes_report(history, known_today(unit, measures)),
     )
 
 
@@ -176,9 +184,16 @@ def _all_results(files: UnitFiles, reference: Reference) -> dict[int, ResultsRep
     return reports
 
 
-def _all_plans(
-    files: UnitFiles, reference: Reference, results: Mapping[int, ResultsReport], today: date
-) -> dict[int, PlanReport]:
+@dataclass(frozen=True, slots=True)
+class _PlanSources:
+    """What the plans of all years are made of."""
+
+    results: Mapping[int, ResultsReport]
+    today: date
+    pasts: Mapping[str, MeasurePast]
+
+
+def _all_plans(files: UnitFiles, reference: Reference, sources: _PlanSources) -> dict[int, PlanReport]:
     continued = _continuations(files)
     plans: dict[int, PlanReport] = {}
     for year in files.years:
@@ -188,10 +203,11 @@ def _all_plans(
                 unit=files.unit.value,
                 files=year,
                 framework=reference.framework(files.unit.value, result_year),
-                before=results.get(result_year),
-                after=results.get(year.year) if result_year < year.year else None,
+                before=sources.results.get(result_year),
+                after=sources.results.get(year.year) if result_year < year.year else None,
                 continued=continued,
-                today=today,
+                today=sources.today,
+                pasts=sources.pasts,
             )
         )
         if plan:

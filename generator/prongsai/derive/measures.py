@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from prongsai.derive.past import EntryRecord, MeasurePast
 from prongsai.derive.progress import PlacedEntry, Remark, RemarkName, State, journal, remarks, state_of
 from prongsai.derive.scores import Figure, ResultsReport, predecessor
 from prongsai.load import Placed, YearFiles
@@ -86,6 +87,19 @@ class MeasureReport:
     remarks: tuple[Remark, ...]
     continues: str | None
     continued_by: tuple[str, ...]
+    past: MeasurePast
+
+    def record(self, placed: PlacedEntry) -> EntryRecord | None:
+        """What became of an entry since it was first committed; None if nothing is known of it."""
+        return self.past.record(self.source.document.value_at(("progress", placed.index)))
+
+    def days_after(self, placed: PlacedEntry) -> int | None:
+        """Days between an entry's own day and its first commit; None if it came in time or nobody knows."""
+        record = self.record(placed)
+        if not placed.is_dated or not record or not record.first or record.is_start:
+            return None
+        days = (record.first.day - placed.stands_at).days
+        return days if days > 0 else None
 
     def has(self, name: RemarkName) -> bool:
         """Tell whether the dates say this of the measure."""
@@ -117,6 +131,8 @@ class PlanInput:
     continued: Mapping[str, tuple[str, ...]]
     """Measures (`2566/m3`) that later ones carry on, and those."""
     today: date
+    pasts: Mapping[str, MeasurePast]
+    """What became of the entries of measures, by their files' paths below `units/`."""
 
 
 def measure_report(placed: Placed[Measure], given: PlanInput) -> MeasureReport:
@@ -142,6 +158,7 @@ def measure_report(placed: Placed[Measure], given: PlanInput) -> MeasureReport:
         remarks=remarks(measure, given.files.year, given.today),
         continues=measure.continues,
         continued_by=given.continued.get(f"{given.files.year}/{placed.stem}", ()),
+        past=given.pasts.get(placed.document.path.partition("/")[2], MeasurePast()),
     )
 
 

@@ -35,19 +35,22 @@ class PlacedEntry:
     entry: Entry
     stands_at: date
     is_dated: bool
+    index: int
+    """Its place in the file, from 0."""
     days_after_round: int | None = None
     """Days between the end of the round and the day of reporting; None if it came in time or nobody knows."""
 
 
 def journal(measure: Measure, year: int) -> tuple[PlacedEntry, ...]:
     """The entries in the order of their days; those of one day in the order in which they were written."""
-    entries = [_placed(each, year) for each in measure.progress]
+    entries = [_placed(each, index, year) for index, each in enumerate(measure.progress)]
     return tuple(sorted(entries, key=lambda placed: placed.stands_at))
 
 
-def _placed(entry: Entry, year: int) -> PlacedEntry:
+def _placed(entry: Entry, index: int, year: int) -> PlacedEntry:
     after = (entry.date - round_span(year, entry.round).last).days if entry.date and entry.round else 0
-    return PlacedEntry(entry, entry.stands_at(year), entry.date is not None, after if after > 0 else None)
+    is_dated = entry.date is not None
+    return PlacedEntry(entry, entry.stands_at(year), is_dated, index, after if after > 0 else None)
 
 
 def state_of(entries: tuple[PlacedEntry, ...]) -> State:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from prongsai.history.change import Change, Commit, Location, Touch, locate
+from prongsai.history.change import MOVED, Change, Commit, Location, Touch, locate
 from prongsai.history.commits import read_commits
 from prongsai.history.kept import Kept
 from prongsai.history.names import names_of_today
@@ -20,7 +20,17 @@ from prongsai.history.reading import VersionReader
 from prongsai.history.repository import Blobs, NoHistoryError, Repository
 from prongsai.project import Project
 
-__all__ = ["Change", "Commit", "History", "Location", "Revision", "UnitHistory", "locate", "read_history"]
+__all__ = [
+    "NO_HISTORY",
+    "Change",
+    "Commit",
+    "History",
+    "Location",
+    "Revision",
+    "UnitHistory",
+    "locate",
+    "read_history",
+]
 
 _ON_DISK = "disk:"
 
@@ -44,6 +54,15 @@ class UnitHistory:
 
     revisions: tuple[Revision, ...] = ()
     reason: str = ""
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """The ids that the body had before, the latest first."""
+        moves = (each for revision in self.revisions for each in revision.changes if each.kind == MOVED)
+        return tuple(dict.fromkeys(locate(str(each.before)).unit for each in moves))
+
+
+NO_HISTORY = UnitHistory(reason="no-repository")
 
 
 @dataclass(frozen=True, slots=True)

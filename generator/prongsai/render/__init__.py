@@ -5,7 +5,7 @@ Which pages a body has is decided in `unit_pages.py`; what they say stands in `t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from prongsai import addresses
 from prongsai.content import Content
 from prongsai.derive import SiteReport, UnitReport
 from prongsai.derive.sheet import ItemReport, SheetReport
+from prongsai.derive.submission import SubmittedReport
 from prongsai.load import EVIDENCE
 from prongsai.render.csv_text import table_text
 from prongsai.render.environment import Theme, no_scores, render_page
@@ -23,12 +24,19 @@ from prongsai.render.filters import relative_address
 from prongsai.render.frame import Frame, Place, structured_site, structured_unit
 from prongsai.render.page import Page, Site
 from prongsai.render.search import Entry, Section, with_search
+from prongsai.render.submitted_pages import SubmittedPages
 from prongsai.render.unit_pages import UnitPages
 
 PORTAL_ID = "_portal"
 
 
-def render_unit(theme: Theme, report: UnitReport, place: Place, content: Content) -> Site:
+def render_unit(
+    theme: Theme,
+    report: UnitReport,
+    place: Place,
+    content: Content,
+    submitted: Sequence[SubmittedReport] = (),
+) -> Site:
     """Return the site of one body; `content` stands beside its own pages where it has the root."""
     renderer = UnitPages(theme, report, place)
     words = theme.words["site"]
@@ -41,13 +49,28 @@ def render_unit(theme: Theme, report: UnitReport, place: Place, content: Content
         name=report.unit.label,
         description=description,
         nav=(*renderer.nav(), *(() if place.address else pages)),
-        unlisted=tuple(renderer.unlisted()),
+        unlisted=(
+            *renderer.unlisted(),
+            *(page for each in submitted for page in SubmittedPages(theme, report, each).pages()),
+        ),
         footer=pages,
         structured=str(structured_unit(report, place, about, None)),
-        files={f"{EVIDENCE}/{name}": f"{report.evidence_folder}/{name}" for name in report.evidence},
+        files=_evidence(report, submitted),
         texts={} if place.address else _robots(place, [""]),
     )
     return with_search(site)
+
+
+def _evidence(report: UnitReport, submitted: Sequence[SubmittedReport]) -> dict[str, str]:
+    """The files that prove something, today's and those of each submitted year."""
+    files = {f"{EVIDENCE}/{name}": f"{report.evidence_folder}/{name}" for name in report.evidence}
+    for each in submitted:
+        if each.report:
+            root, folder = addresses.submitted_page(each.year), each.report.evidence_folder
+            files |= {
+                f"{root}{EVIDENCE}/{name}": f"{each.folder}/{folder}/{name}" for name in each.report.evidence
+            }
+    return files
 
 
 def render_portal(theme: Theme, report: SiteReport, place: Place, content: Content) -> Site:

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from prongsai import addresses
 from prongsai.render import charts, filters
+from prongsai.render.change_text import ChangeTeller
 from prongsai.render.filters import relative_address
 from prongsai.render.text import Scores, Terms, compile_terms, render_line, render_text
 
@@ -29,6 +30,7 @@ class Theme:
     environment: Environment
     words: filters.Words
     speller: filters.Speller
+    changes: ChangeTeller
     terms: Terms | None
     """What no line is broken in."""
 
@@ -48,8 +50,10 @@ def load_theme(folder: Path) -> Theme:
         keep_trailing_newline=True,
     )
     environment.globals |= {"words": words, "addresses": addresses, "charts": charts}
-    environment.filters |= _filters(speller)
-    return Theme(environment, words, speller, compile_terms(words["terms"]))
+    changes = ChangeTeller(words, speller)
+    environment.filters |= {**_filters(speller), "sentence": changes.sentence}
+    environment.globals |= {"field_value": changes.value}
+    return Theme(environment, words, speller, changes, compile_terms(words["terms"]))
 
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:
@@ -61,6 +65,7 @@ def _filters(speller: filters.Speller) -> dict[str, Any]:
         "signed": filters.signed_text,
         "is_number": filters.is_number,
         "thai_date": speller.date,
+        "month_of": speller.month,
         "when": speller.when,
         "period": speller.period,
         "code": speller.code,

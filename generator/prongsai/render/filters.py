@@ -70,13 +70,17 @@ class Speller:
     def __init__(self, words: Words) -> None:
         self._words = words
 
+    def month(self, day: date) -> str:
+        """Month's name and Buddhist year."""
+        return self.date(day).partition(" ")[2]
+
     def date(self, day: date) -> str:
         """Day, month's name and Buddhist year."""
         return f"{day.day} {self._words['months'][day.month - 1]} {day.year + BUDDHIST_OFFSET}"
 
     def when(self, when: When) -> str:
         """A day, or a month without one."""
-        return self.date(when.span.first).partition(" ")[2] if when.is_month else self.date(when.span.first)
+        return self.month(when.span.first) if when.is_month else self.date(when.span.first)
 
     def period(self, period: Period, year: int) -> str:
         """A period as a reader says it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -24,6 +24,10 @@ class Place:
 
     address: str = ""
     site_url: str = ""
+
+    def below(self, address: str) -> Place:
+        """The place of what stands at an address below this one."""
+        return Place(f"{self.address}{address}", self.site_url)
 
     def url(self, page: str) -> str:
         """The full address of a page of this site; empty while the website's own is unknown."""
@@ -50,6 +54,8 @@ class Frame:
     year: int | None
     section: str
     """The entry of the menu under which the page stands."""
+    submitted: int | None = None
+    """The fiscal year as part of whose submitted state the page stands, if so."""
 
 
 MENU = ("results", "analysis", "measures", "progress", "oit")
@@ -89,6 +95,15 @@ def page_frame(report: UnitReport, words: Words, place: Place, kind: str, addres
     here = year.year if year else None
     switched = "measures" if kind == "measure" else kind
     return Frame(tuple(links), tuple(_year_choices(report, words, switched, address)), here, section)
+
+
+def submitted_frame(frame: Frame, report: UnitReport, words: Words, year: int, address: str) -> Frame:
+    """The frame of a page of a year's submitted state: it stands below that state, in no menu."""
+    above = (
+        (report.unit.label, relative_address("", addresses.submitted_page(year) + address)),
+        (words["pages"]["submitted_of"].format(year=year), relative_address("", address)),
+    )
+    return replace(frame, trail=(*above[: 2 if address else 1], *frame.trail[1:]), section="", submitted=year)
 
 
 def _year_choices(report: UnitReport, words: Words, kind: str, address: str) -> Iterator[YearChoice]:

@@ -18,6 +18,8 @@ class Page:
     markdown: str
     is_written: bool = False
     """Whether people wrote it, in full Markdown; what templates make is headings and HTML."""
+    is_searched: bool = True
+    """Whether the search finds it; what repeats other pages as they once were stays out."""
 
     @property
     def src_uri(self) -> str:

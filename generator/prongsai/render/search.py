@@ -56,7 +56,10 @@ class Entry:
 
 def with_search(site: Site, others: Iterable[Entry] = ()) -> Site:
     """Return the site with the index of its pages and of `others`, which stand elsewhere on the website."""
-    entries = [*(Entry(page.address, tuple(search_sections(page))) for page in site.pages), *others]
+    entries = [
+        *(Entry(page.address, tuple(search_sections(page))) for page in site.pages if page.is_searched),
+        *others,
+    ]
     return replace(site, texts={**site.texts, _STUB: _NOTHING, INDEX: index_text(entries)})
 
 

@@ -20,7 +20,7 @@ from prongsai.derive.measures import MeasureReport
 from prongsai.derive.plan import PlanReport
 from prongsai.derive.scores import ResultsReport
 from prongsai.render.environment import Theme, no_scores, render_page
-from prongsai.render.frame import Place, page_frame, structured_unit, year_pages
+from prongsai.render.frame import Frame, Place, page_frame, structured_unit, year_pages
 from prongsai.render.page import Group, Page
 from prongsai.render.qr import qr_code
 from prongsai.render.text import Scores, plain_line
@@ -47,7 +47,8 @@ class UnitPages:
         for year in reversed(self.report.years):
             yield Group(self.titles["year"].format(year=year.year), tuple(self._year(year)))
         if len(self.report.results) > 1:
-            yield self._page("history", addresses.HISTORY, rows=history_rows(self.report.results))
+            yield self._history()
+        yield replace(self._page("changes", addresses.CHANGES), is_searched=False)
 
     def unlisted(self) -> Iterator[Page]:
         """The pages that the menu does not name: every measure, and a plan seen from other sides."""
@@ -58,6 +59,9 @@ class UnitPages:
                 yield self._page("owners", addresses.owners_page(plan.year), **values)
                 yield self._page("status", addresses.status_page(plan.year), **values)
                 yield self._page("notice", addresses.notice_page(plan.year), **values, qr=self._qr(plan))
+
+    def _history(self) -> Page:
+        return self._page("history", addresses.HISTORY, rows=history_rows(self.report.results))
 
     def _year(self, year: YearReport) -> Iterator[Page]:
         if year.results:
@@ -107,7 +111,7 @@ class UnitPages:
         return qr_code(address) if address else None
 
     def _page(self, name: str, address: str, scores: Scores | None = None, **values: Any) -> Page:
-        frame = page_frame(self.report, self.theme.words, self.place, name, address)
+        frame = self._frame(name, address)
         shared = {
             "report": self.report,
             "unit": self.report.unit,
@@ -119,6 +123,9 @@ class UnitPages:
         }
         markdown = render_page(self.theme, name, address, {**shared, **values}, scores or no_scores)
         return Page(address, self.titles.get(name, name), markdown)
+
+    def _frame(self, name: str, address: str) -> Frame:
+        return page_frame(self.report, self.theme.words, self.place, name, address)
 
     def _structured(self, address: str, year: int | None, name: str, description: str) -> Markup:
         about = {"name": name, "description": description, "address": address}

@@ -1,0 +1,223 @@
+"""A body's revisions -> what its readers are told of them, and which of them touch the past.
+
+The sentences are the theme's. It must not read git.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from prongsai.derive.differences import FieldChange, excerpts, field_changes, text_of
+from prongsai.derive.measures import MeasureReport
+from prongsai.history import Change, Commit, Location, Revision, UnitHistory, locate
+from prongsai.history.change import MOVED, UNREADABLE
+from prongsai.model.unit import Unit
+
+REWRITING = frozenset(
+    (
+        "entry-edited",
+        "entry-removed",
+        "evidence-replaced",
+        "evidence-removed",
+        "measure-removed",
+        "results-removed",
+        "submitted-field",
+        "submitted-removed",
+    )
+)
+"""Kinds of changes by which something that was published is no longer what it was."""
+_FEW = 3
+"""More things of one kind that came with one commit are told in one line."""
+_SHORT = 60
+"""Texts up to this length stand in the sentence itself."""
+_OF_OWNERS = ("owners", "lead")
+_WHOLE = ("measure-added", "measure-removed")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One thing that a commit changed, as a reader is told, or several of one kind (`parts`)."""
+
+    kind: str
+    place: Location
+    at: str = ""
+    before: str = ""
+    after: str = ""
+    title: str = ""
+    """The title of the measure that it belongs to, its id where it is gone."""
+    is_there: bool = False
+    """Whether that measure has a page today."""
+    fields: tuple[FieldChange, ...] = ()
+    entries: int = 0
+    """How many entries a measure had when it came or went."""
+    parts: tuple[ChangeLine, ...] = ()
+
+    @property
+    def is_rewriting(self) -> bool:
+        """Tell whether it changes what had been published of the past."""
+        return self.kind in REWRITING
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether both texts can stand in a sentence."""
+        return max(len(self.before), len(self.after)) <= _SHORT
+
+    def field(self, name: str) -> str:
+        """The newest text of a field of the thing that changed; empty if it has none."""
+        found = next((each for each in self.fields if each.name == name), None)
+        return (found.after or found.before) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionReport:
+    """What one commit changed of a body, as readers are told; without a commit it is not committed yet."""
+
+    commit: Commit | None
+    lines: tuple[ChangeLine, ...]
+    is_start: bool
+
+    @property
+    def month(self) -> str:
+        """The month in which it was committed, `2026-11`; `pending` if it is not."""
+        return self.commit.day.isoformat()[:7] if self.commit else "pending"
+
+    @property
+    def is_rewriting(self) -> bool:
+        """Tell whether any of it changes what had been published of the past."""
+        return any(line.is_rewriting for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesReport:
+    """Everything that commits changed of a body, the newest first; `reason` says why more cannot be known."""
+
+    revisions: tuple[RevisionReport, ...] = ()
+    reason: str = ""
+
+    @property
+    def has_commits(self) -> bool:
+        """Tell whether the body has a past that can be read."""
+        return any(each.commit for each in self.revisions)
+
+    @property
+    def rewritings(self) -> int:
+        """How many things were changed that had been published of the past."""
+        return sum(line.is_rewriting for each in self.revisions for line in each.lines)
+
+    def latest(self, count: int) -> tuple[tuple[Commit, ChangeLine], ...]:
+        """The newest committed lines, each with its commit."""
+        pairs = ((each.commit, line) for each in self.revisions if each.commit for line in each.lines)
+        return tuple(islice(pairs, count))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a body today: its owners' names by id, its measures' titles by year and id."""
+
+    owners: Mapping[str, str]
+    titles: Mapping[tuple[int, str], str]
+
+
+def known_today(unit: Unit, measures: Iterable[MeasureReport]) -> Known:
+    """Return the names by which changes are told."""
+    owners = {owner.id: owner.name for owner in unit.owners}
+    return Known(owners, {(each.year, each.id): each.title for each in measures})
+
+
+def changes_report(history: UnitHistory, known: Known) -> ChangesReport:
+    """Return what readers are told of a body's past."""
+    revisions = (
+        RevisionReport(each.commit, change_lines(each, known), each.is_start) for each in history.revisions
+    )
+    return ChangesReport(tuple(each for each in revisions if each.lines), history.reason)
+
+
+def change_lines(revision: Revision, known: Known) -> tuple[ChangeLine, ...]:
+    """Return what readers are told of one revision."""
+    return tuple(_gathered(_lines(revision, known)))
+
+
+def _lines(revision: Revision, known: Known) -> Iterator[ChangeLine]:
+    """One line for each change; a whole measure's entries are counted, a body's new folder is told once."""
+    entries = Counter(each.path for each in revision.changes if each.kind.startswith("entry-"))
+    whole = {each.path for each in revision.changes if each.kind in _WHOLE}
+    told = set()
+    for change in revision.changes:
+        if change.path in whole and change.kind not in _WHOLE:
+            continue
+        line = _line(change, known)
+        if change.kind in _WHOLE:
+            line = replace(line, entries=entries[change.path])
+        if line.kind != "unit-moved" or line not in told:
+            yield line
+        told.add(line)
+
+
+def _line(change: Change, known: Known) -> ChangeLine:
+    place = locate(change.path)
+    kind, before, after = _told(change)
+    if change.at in _OF_OWNERS:
+        before, after = (_names(text, known.owners) for text in (before, after))
+    title = known.titles.get((place.year or 0, place.measure or ""))
+    is_item = isinstance(change.before, dict) or isinstance(change.after, dict)
+    return ChangeLine(
+        kind=kind,
+        place=Location(place.unit, None, None, "") if kind == "unit-moved" else place,
+        at=change.at,
+        before="" if is_item else before,
+        after="" if is_item else after,
+        title=title or place.measure or "",
+        is_there=title is not None,
+        fields=_fields(change),
+    )
+
+
+def _told(change: Change) -> tuple[str, str, str]:
+    """The kind of a change as readers know it, and its texts before and after."""
+    before, after = text_of(change.before), text_of(change.after)
+    if change.kind == MOVED:
+        old, new = locate(before), locate(after)
+        if old.unit != new.unit:
+            return "unit-moved", old.unit, new.unit
+        return (
+            ("measure-moved", old.measure, new.measure)
+            if old.measure and new.measure
+            else (MOVED, before, after)
+        )
+    if change.kind == "score-changed" and not (before and after):
+        return ("score-added" if after else "score-removed"), before, after
+    if change.kind == UNREADABLE:
+        return UNREADABLE, "", ""
+    return change.kind, before, after
+
+
+def _names(ids: str, owners: Mapping[str, str]) -> str:
+    return ", ".join(owners.get(each, each) for each in ids.split(", "))
+
+
+def _fields(change: Change) -> tuple[FieldChange, ...]:
+    """The fields of an item that changed, came or went with it; of a longer text the place that changed."""
+    if isinstance(change.before, dict) or isinstance(change.after, dict):
+        return field_changes(change.before, change.after)
+    texts = text_of(change.before), text_of(change.after)
+    is_path = change.kind in (MOVED, UNREADABLE)
+    if is_path or max(map(len, texts)) <= _SHORT:
+        return ()
+    return (FieldChange(change.at, *excerpts(*texts)),)
+
+
+def _gathered(lines: Iterable[ChangeLine]) -> Iterator[ChangeLine]:
+    """Put many things of one kind that came together into one line."""
+    groups: dict[tuple[object, ...], list[ChangeLine]] = {}
+    for number, line in enumerate(lines):
+        is_one_of_many = line.kind.endswith("-added") and line.kind != "entry-added"
+        key = (line.kind, line.place.year) if is_one_of_many else number
+        groups.setdefault((key,), []).append(line)
+    for group in groups.values():
+        if len(group) > _FEW:
+            yield replace(group[0], kind=f"{group[0].kind}-many", fields=(), parts=tuple(group))
+        else:
+            yield from group
