@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import shutil
 import subprocess
 import sys
@@ -37,7 +38,8 @@ def run_prongsai(
     *arguments: str, cwd: Path, epoch: str | None = EPOCH, site_url: str = SITE_URL
 ) -> subprocess.CompletedProcess[str]:
     """Run the real command in a folder."""
-    environment = {"PATH": str(Path(sys.executable).parent), "PYTHONUTF8": "1", "SITE_URL": site_url}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path, "PYTHONUTF8": "1", "SITE_URL": site_url}
     if epoch:
         environment["SOURCE_DATE_EPOCH"] = epoch
     command = [sys.executable, "-m", "prongsai", *arguments]

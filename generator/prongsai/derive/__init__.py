@@ -157,7 +157,6 @@ def unit_report(
     unit = files.unit.value
     results = _all_results(files, reference)
     plans = _all_plans(files, reference, _PlanSources(results, today, measure_pasts(history.revisions)))
-    measures = (measure for plan in plans.values() for measure in plan.measures)
     sheets = _all_sheets(files, reference, Body(plans, tuple(results.values())))
     return UnitReport(
         id=files.id,
@@ -168,7 +167,7 @@ def unit_report(
             for year in sorted({*results, *plans, *sheets})
         ),
         today=today,
-        changes=changes_report(history, known_today(unit, measures)),
+        changes=changes_report(history, known_today(unit, plans.values())),
     )
 
 

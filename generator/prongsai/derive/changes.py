@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from prongsai.derive.differences import FieldChange, excerpts, field_changes, text_of
-from prongsai.derive.measures import MeasureReport
+from prongsai.derive.plan import PlanReport
+from prongsai.document import Value
 from prongsai.history import Change, Commit, Location, Revision, UnitHistory, locate
 from prongsai.history.change import MOVED, UNREADABLE
 from prongsai.model.unit import Unit
@@ -47,9 +48,12 @@ class ChangeLine:
     before: str = ""
     after: str = ""
     title: str = ""
-    """The title of the measure that it belongs to, its id where it is gone."""
+    """The title of the measure that it belongs to; of one that is gone the last, else its id."""
     is_there: bool = False
     """Whether that measure has a page today."""
+    code: str = ""
+    name: str = ""
+    """Of an item of a list: the code it speaks of, and what it is called, today or when it went."""
     fields: tuple[FieldChange, ...] = ()
     entries: int = 0
     """How many entries a measure had when it came or went."""
@@ -115,20 +119,28 @@ class ChangesReport:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a body today: its owners' names by id, its measures' titles by year and id."""
+    """The names of a body's things today: owners by id; measures and sections by year and id."""
 
     owners: Mapping[str, str]
     titles: Mapping[tuple[int, str], str]
+    sections: Mapping[tuple[int, str], str]
+    gone: Mapping[str, str] = field(default_factory=dict)
+    """The last titles of measures that are no more, by their files' paths."""
 
 
-def known_today(unit: Unit, measures: Iterable[MeasureReport]) -> Known:
+def known_today(unit: Unit, plans: Iterable[PlanReport]) -> Known:
     """Return the names by which changes are told."""
-    owners = {owner.id: owner.name for owner in unit.owners}
-    return Known(owners, {(each.year, each.id): each.title for each in measures})
+    known = tuple(plans)
+    return Known(
+        owners={owner.id: owner.name for owner in unit.owners},
+        titles={(each.year, each.id): each.title for plan in known for each in plan.measures},
+        sections={(plan.year, each.id): each.title for plan in known for each in plan.sections},
+    )
 
 
 def changes_report(history: UnitHistory, known: Known) -> ChangesReport:
     """Return what readers are told of a body's past."""
+    known = replace(known, gone=_titles_of_gone(history.revisions))
     revisions = (
         RevisionReport(each.commit, change_lines(each, known), each.is_start) for each in history.revisions
     )
@@ -156,21 +168,43 @@ def _lines(revision: Revision, known: Known) -> Iterator[ChangeLine]:
         told.add(line)
 
 
+def _name(item: Mapping[str, Value], place: Location, known: Known) -> str:
+    """What an item of a list is called: its name or title, the section's that it is, its text or address."""
+    section = known.sections.get((place.year or 0, text_of(item.get("id"))))
+    named = (text_of(item.get(key)) for key in ("name", "title"))
+    told = (text_of(item.get(key)) for key in ("text", "url", "id"))
+    return " ".join(next(filter(None, (*named, section, *told)), "").split())
+
+
+def _titles_of_gone(revisions: Iterable[Revision]) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for revision in revisions:
+        for change in revision.changes:
+            if change.kind == "measure-removed" and (lines := text_of(change.before).splitlines()):
+                titles.setdefault(change.path, lines[0])
+    return titles
+
+
 def _line(change: Change, known: Known) -> ChangeLine:
     place = locate(change.path)
     kind, before, after = _told(change)
+    if kind == "unit-moved":
+        return ChangeLine(kind, Location(place.unit, None, None, ""), before=before, after=after)
     if change.at in _OF_OWNERS:
         before, after = (_names(text, known.owners) for text in (before, after))
     title = known.titles.get((place.year or 0, place.measure or ""))
-    is_item = isinstance(change.before, dict) or isinstance(change.after, dict)
+    last_title = known.gone.get(change.path) or place.measure or ""
+    item = next((each for each in (change.after, change.before) if isinstance(each, dict)), {})
     return ChangeLine(
         kind=kind,
-        place=Location(place.unit, None, None, "") if kind == "unit-moved" else place,
+        place=place,
         at=change.at,
-        before="" if is_item else before,
-        after="" if is_item else after,
-        title=title or place.measure or "",
+        before="" if item else before,
+        after="" if item else after,
+        title=title or last_title,
         is_there=title is not None,
+        code=text_of(item.get("code")),
+        name=_name(item, place, known),
         fields=_fields(change),
     )
 

@@ -47,8 +47,7 @@ def changes_since(
     """Return what of a year's submitted data is not the same today."""
     years = _years_of(today, year)
     changes = (each for each in _differences(submitted, files) if locate(each.path).year in (None, *years))
-    measures = (measure for plan in today.plans for measure in plan.measures)
-    return change_lines(Revision(None, tuple(changes)), known_today(today.unit, measures))
+    return change_lines(Revision(None, tuple(changes)), known_today(today.unit, today.plans))
 
 
 def _years_of(report: UnitReport, year: int) -> set[int]:

@@ -39,18 +39,12 @@ class ChangeTeller:
             code=self._speller.code(line.at),
             field=self._words["fields"].get(line.at, line.at),
             at=line.at,
-            thing=self.thing(line),
+            thing=" ".join(filter(None, [self._speller.code(line.code), line.name])),
             file=self._file(line),
             old=line.before,
             new=line.after,
         )
         return " ".join(filter(None, [sentence, self._values(line), self._entry(line), self._entries(line)]))
-
-    def thing(self, line: ChangeLine) -> str:
-        """What the item that changed is called: its name, title, text or code."""
-        code = self._speller.code(line.field("code")) if line.field("code") else ""
-        named = next(filter(None, map(line.field, ("name", "title", "text", "url", "id"))), "")
-        return " ".join(filter(None, [code, " ".join(named.split())]))
 
     def value(self, name: str, text: str, year: int | None = None) -> str:
         """A field's value as a reader knows it; what it cannot be is shown as it was typed."""
@@ -80,7 +74,7 @@ class ChangeTeller:
 
     def _entry(self, line: ChangeLine) -> str:
         """Round and status of an entry that came or went."""
-        if not line.kind.startswith("entry-"):
+        if line.kind not in ("entry-added", "entry-removed"):
             return ""
         told = [self.value(name, line.field(name)) for name in ("round", "status") if line.field(name)]
         return f"({', '.join(told)})" if told else ""
