@@ -24,6 +24,7 @@ PAGES = {
     "notice": "bo-thong/2567/notice/",
     "progress": "thephalai/2566/progress/",
     "oit": "bo-thong/2567/oit/",
+    "changes": "bo-thong/changes/",
     "not-found": "404.html",
 }
 WIDTHS = (360, 1280)
