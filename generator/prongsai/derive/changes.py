@@ -175,7 +175,7 @@ def _name(item: Mapping[str, Value], place: Location, known: Known) -> str:
     """What an item of a list is called: its name or title, the section's that it is, its text or address."""
     section = known.sections.get((place.year or 0, text_of(item.get("id"))))
     named = (text_of(item.get(key)) for key in ("name", "title"))
-    told = (text_of(item.get(key)) for key in ("text", "url", "id"))
+    told = (text_of(item.get(key)) for key in ("text", "url", "because", "printed", "id"))
     return " ".join(next(filter(None, (*named, section, *told)), "").split())
 
 

@@ -85,8 +85,10 @@ class _Versions:
             yield Change(self.path, f"{kind}-{verb}", name, before, after)
 
     def of_itself(self) -> Iterator[Change]:
-        """What a file says about itself: where it comes from, notes, accepted faults."""
-        yield from self.fields("about-edited", DataFile.model_fields)
+        """What a file says about itself: where it comes from, notes, mended words, accepted faults."""
+        yield from self.fields("about-edited", ("source", "note"))
+        yield from self.items("correction", "corrections", _field("printed"))
+        yield from self.items("acceptance", "accepted", _accepted_at)
 
 
 def _unit(file: _Versions) -> Iterator[Change]:
@@ -156,6 +158,10 @@ def _filed_under(entry: Value) -> object:
     """The round and the day of an entry; None for one that has neither."""
     filed = (_value_of(entry, "round"), _value_of(entry, "date"))
     return filed if any(filed) else None
+
+
+def _accepted_at(acceptance: Value) -> object:
+    return _value_of(acceptance, "problem"), _value_of(acceptance, "at")
 
 
 def _by_code(scores: Value) -> dict[str, Value]:

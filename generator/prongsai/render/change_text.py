@@ -69,7 +69,7 @@ class ChangeTeller:
         return str(self._states[text or "unstated"]["label"]) if text in (*self._states, "") else text
 
     def _day(self, text: str) -> str:
-        return str(self._words["yes"]) if text == YES else self._speller.when(parse_when(text))
+        return str(self._words["is_done"]) if text == YES else self._speller.when(parse_when(text))
 
     def _codes(self, text: str) -> str:
         return ", ".join(self._speller.code(code) for code in text.split(", "))
