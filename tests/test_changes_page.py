@@ -334,6 +334,14 @@ def test_an_entry_tells_when_it_came_and_that_it_was_changed(address: str, desk:
     assert "หลักฐาน ใหม่ ภาพ · a.pdf" in others[-1]
 
 
+@pytest.mark.parametrize(("measure", "is_told"), [("m1", True), ("m2", True), ("m8", False), ("m9", False)])
+def test_a_measure_says_at_once_that_its_past_was_changed(
+    address: str, desk: Page, measure: str, is_told: bool
+) -> None:
+    desk.goto(f"{address}2567/measures/{measure}/")
+    assert ("แก้ไขย้อนหลัง" in str(desk.locator(".px-status").text_content())) is is_told
+
+
 def test_a_removed_entry_stays_readable(address: str, desk: Page) -> None:
     desk.goto(f"{address}2567/measures/m2/")
     gone = entry_texts(desk, ".px-timeline--gone > li")
