@@ -93,6 +93,12 @@ class UnitReport:
         """The body's `evidence/`, relative to the project."""
         return f"{PurePosixPath(self.source.document.path).parent}/{EVIDENCE}"
 
+    def analysed_results(self, year: int) -> ResultsReport | None:
+        """The results that a fiscal year's plan analyses, if they are here."""
+        found = self.year(year)
+        analysed = self.year(found.plan.result_year) if found and found.plan else None
+        return analysed.results if analysed else None
+
     def year(self, year: int) -> YearReport | None:
         """The report of a fiscal year."""
         return next((each for each in self.years if each.year == year), None)

@@ -22,6 +22,7 @@ from prongsai.problems import Place
 TaskKind = Literal["entry", "step", "close", "status", "proof", "finding", "plan"]
 KINDS: tuple[TaskKind, ...] = get_args(TaskKind)
 Standing = Literal["over", "ended", "soon", "later", "undated"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 SOON_DAYS = 60
 """A task that is due within so many days is told as near."""
 NOBODY = ""

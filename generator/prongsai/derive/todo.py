@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from prongsai.derive import UnitReport
-from prongsai.derive.tasks import NOBODY, Standing, Task, all_tasks
+from prongsai.derive.tasks import NOBODY, STANDINGS, Standing, Task, all_tasks
 from prongsai.model.unit import ALL_OWNERS
 
 
@@ -38,17 +37,20 @@ class OwnerTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many tasks stand so."""
+
+    name: Standing
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Todo:
     """A body's work list, soonest first."""
 
     report: UnitReport
     tasks: tuple[Task, ...]
     wanted: Wanted
-
-    @property
-    def dated(self) -> tuple[Task, ...]:
-        """The tasks that have a day."""
-        return tuple(task for task in self.tasks if task.due)
 
     @property
     def past(self) -> int:
@@ -62,6 +64,12 @@ class Todo:
 
     def _count(self, *standings: Standing) -> int:
         return sum(task.standing in standings for task in self.tasks)
+
+    @property
+    def standings(self) -> tuple[Count, ...]:
+        """How many tasks stand how, the most urgent first, without those that nothing stands so."""
+        counts = (Count(name, self._count(name)) for name in STANDINGS)
+        return tuple(each for each in counts if each.count)
 
     @property
     def groups(self) -> tuple[OwnerTasks, ...]:
@@ -86,7 +94,13 @@ def todo(report: UnitReport, wanted: Wanted | None = None) -> Todo:
     return Todo(report, tuple(tasks), asked_for)
 
 
-def owners_named(reports: Iterable[UnitReport], name: str) -> frozenset[str]:
-    """The ids of the departments that have this id or this name in some body."""
-    owners = (owner for report in reports for owner in report.unit.owners)
-    return frozenset(owner.id for owner in owners if name in (owner.id, owner.name))
+def owner_named(report: UnitReport, name: str) -> str | None:
+    """The id of a body's department that has this id or this name; None if it has none."""
+    owners = report.unit.owners
+    found = (owner.id for owner in owners if name in (owner.id, owner.name))
+    return next(found, ALL_OWNERS if name == ALL_OWNERS else None)
+
+
+def owner_words(report: UnitReport) -> tuple[str, ...]:
+    """The ids and names by which a body's departments can be asked for."""
+    return tuple(word for owner in report.unit.owners for word in (owner.id, owner.name))
