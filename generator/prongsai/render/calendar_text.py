@@ -71,7 +71,7 @@ def _events(work: WorkList) -> Iterator[Event]:
 
 def _event(work: WorkList, task: Task) -> Event:
     teller, names = work.theme.tasks, work.owner_names(task)
-    owners = work.theme.words["todo"]["owners"].format(names=" ".join(names)) if names else ""
+    owners = work.theme.words["todo"]["owners"].format(names=", ".join(names)) if names else ""
     about = [teller.why(task), owners, teller.remedy(task), work.page(task)]
     event = Event()
     event.add("uid", f"{task.id}@prongsai")
