@@ -25,6 +25,7 @@ PAGES = {
     "todo": "thephalai/2566/todo/",
     "progress": "thephalai/2566/progress/",
     "oit": "bo-thong/2567/oit/",
+    "changes": "bo-thong/changes/",
     "not-found": "404.html",
 }
 WIDTHS = (360, 1280)

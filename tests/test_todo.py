@@ -353,11 +353,3 @@ def home_of(today: date) -> str:
 )
 def test_the_home_page_tells_what_is_near_only_when_something_is(today: date, told: bool) -> None:
     assert ("งานที่ใกล้ถึงกำหนด 9 เรื่อง" in home_of(today)) is told
-
-
-def test_a_submitted_year_has_no_work_list(tmp_path: Path) -> None:
-    project = copy_project(tmp_path)
-    _, sites = render_project(Project(project), Order(date(2026, 11, 21)))
-    pages = [page.address for site in sites for page in site.pages]
-    assert sum(address.endswith("/todo/") for address in pages) == len(PLANS)
-    assert [address for address in pages if "submitted" in address and "todo" in address] == []
