@@ -8,9 +8,11 @@ from datetime import date
 
 from prongsai.build import build_site, site_url
 from prongsai.check import Verdict, check
+from prongsai.check.near import nearest
 from prongsai.content import load_content
 from prongsai.derive import SiteReport, UnitReport, unit_report
 from prongsai.derive.submission import SubmittedReport, as_submitted, changes_since
+from prongsai.derive.todo import Todo, Wanted, owner_named, owner_words, todo
 from prongsai.history import History, read_history
 from prongsai.history.export import export_unit
 from prongsai.history.repository import NoHistoryError
@@ -20,10 +22,11 @@ from prongsai.model.submission import Submission
 from prongsai.problems import DataError, Problem, StopError
 from prongsai.project import Project
 from prongsai.publish import carry_over, publish
-from prongsai.render import render_answers, render_portal, render_unit
+from prongsai.render import TODO_FORMS, render_answers, render_portal, render_unit
 from prongsai.render.environment import load_theme
 from prongsai.render.frame import Place
 from prongsai.render.page import Site
+from prongsai.render.todo_text import WorkList
 
 Watch = Callable[[list[Site]], Iterable[Site]]
 """Hands out the sites one by one, so that someone can watch them being built."""
@@ -159,6 +162,46 @@ def render_sheet(project: Project, unit_id: str, year: str, form: str, today: da
     if not sheet:
         raise StopError("no-sheet", unit=unit_id, year=year, known=", ".join(sheets))
     return render_answers(load_theme(project.theme), report, sheet, form)
+
+
+@dataclass(frozen=True, slots=True)
+class TodoList:
+    """The work lists of the sound bodies in one form, and the errors of the others."""
+
+    text: str
+    problems: tuple[Problem, ...]
+
+
+def render_todo(project: Project, order: Order, wanted: Wanted, form: str) -> TodoList:
+    """Return what bodies have left to do as `text`, `csv` or `ics`; `StopError` if nobody has the department.
+
+    The owner of `wanted` is a department's id or name.
+    """
+    data = load(project, order.ids)
+    verdict = check(data, order.today)
+    sound = [unit for unit in data.units if unit.id not in verdict.faulty]
+    reports = [unit_report(unit, data.reference, order.today) for unit in sound]
+    lists = _todos(reports, wanted)
+    is_alone = len(unit_folders(project)) == 1
+    place = Place("", site_url(project))
+    places = [place if is_alone else place.below(f"{each.report.id}/") for each in lists]
+    theme = load_theme(project.theme)
+    works = [WorkList(theme, each, where) for each, where in zip(lists, places, strict=True)]
+    return TodoList(TODO_FORMS[form](works), verdict.errors)
+
+
+def _todos(reports: Iterable[UnitReport], wanted: Wanted) -> tuple[Todo, ...]:
+    """The work lists of the bodies that have the department."""
+    known = tuple(reports)
+    if wanted.owner is None:
+        return tuple(todo(report, wanted) for report in known)
+    owners = {report.id: owner_named(report, wanted.owner) for report in known}
+    if known and not any(owners.values()):
+        names = {name for report in known for name in owner_words(report)}
+        raise StopError("unknown-department", name=wanted.owner, near=nearest(wanted.owner, names))
+    return tuple(
+        todo(report, replace(wanted, owner=owners[report.id])) for report in known if owners[report.id]
+    )
 
 
 def only_unit(project: Project) -> str:
