@@ -18,7 +18,7 @@ ORDER = (
     ("formats", "project"),
     ("document",),
     ("model", "shape"),
-    ("addresses",),
+    ("addresses", "evidence"),
     ("load", "content"),
     ("history",),
     ("derive",),

@@ -72,6 +72,7 @@ def _filters(speller: filters.Speller) -> dict[str, Any]:
         "code_number": speller.code_number,
         "figure": speller.figure,
         "year_label": speller.year,
+        "size": speller.size,
         "measure_address": filters.measure_address,
     }
 
