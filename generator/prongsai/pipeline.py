@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from prongsai.build import build_site, site_url
+from prongsai.build import build_site, root_place
 from prongsai.check import Verdict, check
 from prongsai.content import load_content
 from prongsai.derive import SiteReport, UnitReport, unit_report
@@ -22,7 +22,6 @@ from prongsai.project import Project
 from prongsai.publish import carry_over, publish
 from prongsai.render import render_answers, render_portal, render_unit
 from prongsai.render.environment import load_theme
-from prongsai.render.frame import Place
 from prongsai.render.page import Site
 
 Watch = Callable[[list[Site]], Iterable[Site]]
@@ -76,11 +75,10 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
     verdict = check(data, order.today)
     if verdict.faulty & set(order.ids or verdict.units) and not order.keep_going:
         raise DataError(verdict.problems)
-    theme, content, address = load_theme(project.theme), load_content(project), site_url(project)
+    theme, content, place = load_theme(project.theme), load_content(project), root_place(project)
     bodies = _Bodies(project, data, read_history(project), order.today)
     sound = [unit for unit in data.units if unit.id not in verdict.faulty]
     reports = [bodies.report(unit) for unit in sound]
-    place = Place("", address)
     if len(verdict.units) == 1:
         return verdict, tuple(
             render_unit(theme, report, place, content, bodies.submitted(unit, report))
@@ -141,7 +139,7 @@ def render_alone(project: Project, unit_id: str, today: date) -> Site:
     if verdict.faulty:
         raise DataError(verdict.problems)
     unit, bodies = data.units[0], _Bodies(project, data, read_history(project), today)
-    report, place = bodies.report(unit), Place("", site_url(project))
+    report, place = bodies.report(unit), root_place(project)
     theme, content = load_theme(project.theme), load_content(project)
     site = render_unit(theme, report, place, content, bodies.submitted(unit, report))
     return replace(site, is_preview=True)

@@ -31,13 +31,17 @@ class Theme:
     words: filters.Words
     speller: filters.Speller
     changes: ChangeTeller
+    data: filters.Words
+    """What the columns of the open data mean."""
     terms: Terms | None
     """What no line is broken in."""
 
 
 def load_theme(folder: Path) -> Theme:
-    """Read `words.yml` and make ready the templates of a theme's folder."""
-    words = yaml.load((folder / "words.yml").read_text("utf-8"), yaml.CSafeLoader)
+    """Read `words.yml` and `data.yml` and make ready the templates of a theme's folder."""
+    words, data = (
+        yaml.load((folder / name).read_text("utf-8"), yaml.CSafeLoader) for name in ("words.yml", "data.yml")
+    )
     speller = filters.Speller(words)
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -53,7 +57,7 @@ def load_theme(folder: Path) -> Theme:
     changes = ChangeTeller(words, speller)
     environment.filters |= {**_filters(speller), "sentence": changes.sentence}
     environment.globals |= {"field_value": changes.value}
-    return Theme(environment, words, speller, changes, compile_terms(words["terms"]))
+    return Theme(environment, words, speller, changes, data, compile_terms(words["terms"]))
 
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:

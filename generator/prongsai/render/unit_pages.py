@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from prongsai.derive.plan import PlanReport
 from prongsai.derive.scores import ResultsReport
 from prongsai.render.environment import Theme, no_scores, render_page
 from prongsai.render.frame import Frame, Place, page_frame, structured_unit, year_pages
+from prongsai.render.open_data import Dataset, scores_of, year_dataset
 from prongsai.render.page import Group, Page
 from prongsai.render.qr import qr_code
 from prongsai.render.text import Scores, plain_line
@@ -51,7 +52,7 @@ class UnitPages:
         yield replace(self._page("changes", addresses.CHANGES), is_searched=False)
 
     def unlisted(self) -> Iterator[Page]:
-        """The pages that the menu does not name: every measure, and a plan seen from other sides."""
+        """The pages that the menu does not name: every measure, a plan seen from other sides, open data."""
         for plan in self.report.plans:
             if plan.measures:
                 values = self._plan_values(plan)
@@ -59,6 +60,18 @@ class UnitPages:
                 yield self._page("owners", addresses.owners_page(plan.year), **values)
                 yield self._page("status", addresses.status_page(plan.year), **values)
                 yield self._page("notice", addresses.notice_page(plan.year), **values, qr=self._qr(plan))
+        for dataset in self.datasets:
+            yield replace(self._page("data", dataset.address, dataset=dataset), is_searched=False)
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The open data of each year, oldest first."""
+        return tuple(year_dataset(self.theme, self.report, year, self.place) for year in self.report.years)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The files of the open data by their path below the body's address."""
+        return {path: text for dataset in self.datasets for path, text in dataset.texts.items()}
 
     def _history(self) -> Page:
         return self._page("history", addresses.HISTORY, rows=history_rows(self.report.results))
@@ -120,6 +133,7 @@ class UnitPages:
             "frame": frame,
             "structured": partial(self._structured, address, frame.year),
             "url": self.place.url,
+            "licence": self.place.licence,
         }
         markdown = render_page(self.theme, name, address, {**shared, **values}, scores or no_scores)
         return Page(address, self.titles.get(name, name), markdown)
@@ -132,12 +146,7 @@ class UnitPages:
         return structured_unit(self.report, self.place, about, year)
 
     def _scores_of(self, results: ResultsReport | None) -> Scores:
-        if not results:
-            return no_scores
-        figures = results.figures
-        return lambda code: (
-            self.theme.speller.figure(figures[code]) if code in figures and figures[code].is_known else None
-        )
+        return scores_of(self.theme, results)
 
 
 class _Lookup(dict[str, Consequences]):
