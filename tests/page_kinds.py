@@ -24,6 +24,8 @@ PAGES = {
     "notice": "bo-thong/2567/notice/",
     "progress": "thephalai/2566/progress/",
     "oit": "bo-thong/2567/oit/",
+    "data": "bo-thong/2567/data/",
+    "portal-data": "data/",
     "not-found": "404.html",
 }
 WIDTHS = (360, 1280)

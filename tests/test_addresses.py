@@ -20,6 +20,8 @@ MOVED_NEVER = {
     addresses.status_page(2567): "2567/status/",
     addresses.notice_page(2567): "2567/notice/",
     addresses.oit_page(2567): "2567/oit/",
+    addresses.DATA: "data/",
+    addresses.data_page(2567): "2567/data/",
     addresses.grid_page(2567): "oit/2567/",
 }
 

@@ -80,3 +80,8 @@ def oit_page(year: int) -> str:
 def data_page(year: int) -> str:
     """The open data of a fiscal year; its files stand beside it (`scores.csv`)."""
     return f"{year}/data/"
+
+
+def everything_file(year: int) -> str:
+    """All that a year's pages show, as one file beside the open data."""
+    return f"{data_page(year)}everything.json"

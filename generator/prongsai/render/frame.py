@@ -171,10 +171,18 @@ def structured_site(
             "isAccessibleForFree": True,
             "temporalCoverage": f"{span.first.isoformat()}/{span.last.isoformat()}" if span else None,
             "creator": who,
+            "license": place.licence.path if place.licence else None,
+            "distribution": _download(place, year) if year and place.site_url else None,
         }
     )
     text = json.dumps({"@context": "https://schema.org", **what}, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _download(place: Place, year: int) -> dict[str, str]:
+    """Everything that a year's pages show as one file."""
+    address = place.url(addresses.everything_file(year))
+    return {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": address}
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 import simplejson
@@ -28,6 +29,8 @@ from prongsai.render.filters import Words
 from prongsai.render.frame import Place
 from prongsai.render.text import Scores, plain_line, resolve_references
 
+EVERYTHING = PurePosixPath(addresses.everything_file(0)).name
+TABLES = "tables.json"
 PACKAGE = "datapackage.json"
 
 
@@ -64,8 +67,8 @@ def year_dataset(theme: Theme, report: UnitReport, year: YearReport, place: Plac
     tables = year_tables(report, year, voices)
     rows = {name: [_named(table.kind, row) for row in _cells(table)] for name, table in tables.items()}
     documents: dict[str, Node] = {
-        "tables.json": rows,
-        "everything.json": everything(report, year, tables, voices),
+        TABLES: rows,
+        EVERYTHING: everything(report, year, tables, voices),
     }
     words = theme.data["package"]
     facts = {"name": report.unit.name, "year": year.year, "today": theme.speller.date(report.today)}
