@@ -30,8 +30,9 @@ docs: .venv/ready ## write the pages of the manual that come from code
 faults: .venv/ready ## seed single faults into the five bodies and count those that are named
 	$(BIN)/python tests/bench/faults.py
 
-bench: .venv/ready ## how long checking takes for a thousand bodies
+bench: .venv/ready ## what a thousand bodies cost: checking, and reading their history
 	$(BIN)/python tests/bench/checking.py
+	$(BIN)/python tests/bench/history.py
 
 lighthouse: .venv/ready ## what Lighthouse says of five pages of site/; needs Node.js
 	$(BIN)/python tests/bench/lighthouse.py

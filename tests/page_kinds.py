@@ -26,6 +26,7 @@ PAGES = {
     "oit": "bo-thong/2567/oit/",
     "data": "bo-thong/2567/data/",
     "portal-data": "data/",
+    "changes": "bo-thong/changes/",
     "not-found": "404.html",
 }
 WIDTHS = (360, 1280)

@@ -35,8 +35,9 @@ class Repository:
             "GIT_COMMITTER_DATE": f"{day}T{NOON}",
         }
         identity = ("-c", "user.name=officer", "-c", "user.email=officer@example.go.th")
+        command = ["git", *identity, *arguments]
         done = subprocess.run(
-            ["git", *identity, *arguments], cwd=self.root, env=environment, capture_output=True, text=True
+            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.rstrip("\n")

@@ -11,6 +11,9 @@ addresses = prongsai.addresses
 MOVED_NEVER = {
     addresses.HOME: "",
     addresses.HISTORY: "history/",
+    addresses.CHANGES: "changes/",
+    addresses.FEED: "feed.xml",
+    addresses.submitted_page(2567): "2567/submitted/",
     addresses.results_page(2567): "2567/results/",
     addresses.analysis_page(2567): "2567/analysis/",
     addresses.measures_page(2567): "2567/measures/",
@@ -38,4 +41,11 @@ def test_every_address_is_promised_here_and_none_twice() -> None:
 
 
 def test_every_address_is_a_folder_below_the_bodys_own_or_the_portals() -> None:
-    assert [each for each in MOVED_NEVER if each.startswith("/") or (each and not each.endswith("/"))] == []
+    files = {addresses.FEED}
+    pages = MOVED_NEVER.keys() - files
+    assert [each for each in pages if each.startswith("/") or (each and not each.endswith("/"))] == []
+    assert [each for each in files if each.startswith("/") or "." not in each] == []
+
+
+def test_the_anchor_of_a_commit_never_moves() -> None:
+    assert addresses.change_anchor("0d444de7b3a1c2f4" + "0" * 24) == "c0d444de7b3a1"

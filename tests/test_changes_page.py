@@ -1,6 +1,6 @@
 """A real repository of more than a hundred commits: the page of changes tells each one right.
 
-Edits, renames, rewritten and removed entries, a revert, a broken file and merges; what a browser shows is compared.
+Edits, renames, rewritten and removed entries, a revert, a broken file and merges, as a browser shows them.
 """
 
 from __future__ import annotations
@@ -315,3 +315,85 @@ def test_every_commit_is_told_right(story: Story, address: str, desk: Page) -> N
     assert not wrong, "\n".join(f"{name}: {lines}" for name, lines in wrong.items())
     assert shown.keys() == expected.keys()
     assert pending == ["แก้ไขชื่อเรื่องของมาตรการปี 2567 “เรื่องที่สอง” จาก เรื่องที่ 2 เป็น เรื่องที่สอง"]
+
+
+def entry_texts(page: Page, selector: str) -> list[str]:
+    """What a reader sees of each item, folded parts too."""
+    return [" ".join(text.split()) for text in page.locator(selector).all_text_contents()]
+
+
+def test_an_entry_tells_when_it_came_and_that_it_was_changed(address: str, desk: Page) -> None:
+    desk.goto(f"{address}2567/measures/m1/")
+    first, second, *others = entry_texts(desk, "#progress ~ .px-timeline:not(.px-timeline--gone) > li")
+    assert "รายงานเมื่อ 5 ธันวาคม 2566" in first
+    assert "บันทึกลงระบบเมื่อ 12 มกราคม 2567 (38 วันหลังวันที่รายงาน)" in first
+    assert "แก้ไขหลังบันทึก" in first
+    assert "วันที่ เดิม 5 มกราคม 2567 ใหม่ 5 ธันวาคม 2566" in first
+    assert "เดิม รายงานเรื่องที่ 1 ครั้งที่ 1 ใหม่ รายงานเรื่องที่ 1 ครั้งแรก" in second
+    assert [each for each in others[:-1] if "แก้ไขหลังบันทึก" in each] == []
+    assert "หลักฐาน ใหม่ ภาพ · a.pdf" in others[-1]
+
+
+@pytest.mark.parametrize(("measure", "is_told"), [("m1", True), ("m2", True), ("m8", False), ("m9", False)])
+def test_a_measure_says_at_once_that_its_past_was_changed(
+    address: str, desk: Page, measure: str, is_told: bool
+) -> None:
+    desk.goto(f"{address}2567/measures/{measure}/")
+    assert ("แก้ไขย้อนหลัง" in str(desk.locator(".px-status").text_content())) is is_told
+
+
+def test_a_removed_entry_stays_readable(address: str, desk: Page) -> None:
+    desk.goto(f"{address}2567/measures/m2/")
+    gone = entry_texts(desk, ".px-timeline--gone > li")
+    assert len(gone) == 1
+    assert "ถูกลบ" in gone[0]
+    assert "รายงานเรื่องที่ 2 ครั้งที่ 2" in gone[0]
+
+
+def test_what_a_merge_dropped_stays_readable(address: str, desk: Page) -> None:
+    desk.goto(f"{address}2567/measures/m6/")
+    assert "รายงานเรื่องที่ 6 ครั้งที่ 8" in entry_texts(desk, ".px-timeline--gone > li")[0]
+
+
+def test_an_entry_that_came_back_says_so(address: str, desk: Page) -> None:
+    desk.goto(f"{address}2567/measures/m7/")
+    told = [each for each in entry_texts(desk, ".px-timeline > li") if "ถูกลบ" in each]
+    assert len(told) == 1
+    assert "นำกลับมาหลังถูกลบ" in told[0]
+    assert desk.locator(".px-timeline--gone").count() == 0
+
+
+def test_a_renamed_measure_keeps_the_past_of_both_branches(address: str, desk: Page) -> None:
+    desk.goto(f"{address}2567/measures/m5b/")
+    entries = entry_texts(desk, ".px-timeline > li")
+    assert len(entries) == 8
+    assert [each for each in entries if "บันทึกลงระบบเมื่อ" not in each] == []
+    assert [each for each in entries if "แก้ไขหลังบันทึก" in each] == []
+
+
+def test_every_commit_of_an_entry_can_be_looked_up(story: Story, address: str, desk: Page) -> None:
+    desk.goto(f"{address}2567/measures/m1/")
+    for link in desk.locator(".px-timeline a[href*='changes/#']").all():
+        anchor = str(link.get_attribute("href")).partition("#")[2]
+        assert anchor in story.told
+
+
+def test_the_body_at_a_glance_shows_its_last_changes(address: str, desk: Page) -> None:
+    desk.goto(address)
+    lines = entry_texts(desk, "#edits ~ .px-log li")
+    assert len(lines) == 5
+    assert lines[0].startswith("30 เมษายน 2567 รายงานความก้าวหน้าของมาตรการปี 2567 “เรื่องที่ 7”")
+    assert "แก้ไขย้อนหลัง" in lines[1]
+
+
+def test_a_build_with_what_was_kept_equals_one_that_reads_everything_anew(story: Story) -> None:
+    root = story.repository.root
+    page = root / "site/changes/index.html"
+    kept = page.read_bytes()
+    assert (root / ".build/_history.sqlite").is_file()
+    (root / ".build/_history.sqlite").unlink()
+    run = run_prongsai("build", cwd=root)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert page.read_bytes() == kept
+    run = run_prongsai("build", cwd=root)
+    assert page.read_bytes() == kept

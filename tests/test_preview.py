@@ -30,7 +30,7 @@ def free_port() -> int:
 def test_a_saved_change_is_shown_in_the_open_page(browser: Browser, tmp_path: Path) -> None:
     project = copy_project(tmp_path, ROOT / "tests/projects/good/units")
     port = free_port()
-    command = [sys.executable, "-m", "prongsai", "serve", "--port", str(port)]
+    command = ["env", "--default-signal=INT", sys.executable, "-m", "prongsai", "serve", "--port", str(port)]
     environment = {"PATH": os.environ["PATH"], "PYTHONUTF8": "1"}
     server = subprocess.Popen(
         command, cwd=project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -5,7 +5,6 @@ It must not know what any field means. Every scalar stays text; what is not plai
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,7 +19,8 @@ MAX_DEPTH = 12
 """Data files nest at most six deep; more is a mistake or an attack."""
 MOST_BRACKETS = 100
 """A text with more brackets is counted before it is composed."""
-_MAYBE_DEEP = re.compile(r"^ {60}|(?:[-?] ){12}", re.MULTILINE)
+_MAYBE_DEEP = (" " * 60, "- - - ", "- - ? ", "- ? - ", "- ? ? ", "? - - ", "? - ? ", "? ? - ", "? ? ? ")
+"""Deep nesting needs one of these; plain searches are twenty times as fast as a pattern on Thai text."""
 _NULLS = ("", "~", "null", "Null", "NULL")
 _PLAIN_TAGS = tuple(
     f"tag:yaml.org,2002:{name}"
@@ -188,7 +188,7 @@ def _is_thai_windows(data: bytes) -> bool:
 
 def _too_deep_at(text: str) -> int | None:
     """The line at which text nests so deep that composing it would exhaust the stack; None if it does not."""
-    if not _MAYBE_DEEP.search(text) and text.count("[") + text.count("{") < MOST_BRACKETS:
+    if not any(mark in text for mark in _MAYBE_DEEP) and text.count("[") + text.count("{") < MOST_BRACKETS:
         return None
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):

@@ -22,6 +22,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
+from prongsai.addresses import FEED
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render.frame import Licence, Place
@@ -82,6 +83,7 @@ def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
             "content": [{"address": page.address, "title": escape(page.title)} for page in site.footer],
             "structured": site.structured,
             "preview": site.is_preview,
+            "feed": FEED in site.texts,
             "fonts": (project.overrides / FONTS).is_file(),
         },
     }

@@ -100,6 +100,8 @@ class ChangesReport:
 
     revisions: tuple[RevisionReport, ...] = ()
     reason: str = ""
+    first_id: str = ""
+    """What tells the body from all others whatever its folder is called: its first commit and first id."""
 
     @property
     def has_commits(self) -> bool:
@@ -144,7 +146,8 @@ def changes_report(history: UnitHistory, known: Known) -> ChangesReport:
     revisions = (
         RevisionReport(each.commit, change_lines(each, known), each.is_start) for each in history.revisions
     )
-    return ChangesReport(tuple(each for each in revisions if each.lines), history.reason)
+    told = tuple(each for each in revisions if each.lines)
+    return ChangesReport(told, history.reason, history.first_id)
 
 
 def change_lines(revision: Revision, known: Known) -> tuple[ChangeLine, ...]:
@@ -172,7 +175,7 @@ def _name(item: Mapping[str, Value], place: Location, known: Known) -> str:
     """What an item of a list is called: its name or title, the section's that it is, its text or address."""
     section = known.sections.get((place.year or 0, text_of(item.get("id"))))
     named = (text_of(item.get(key)) for key in ("name", "title"))
-    told = (text_of(item.get(key)) for key in ("text", "url", "id"))
+    told = (text_of(item.get(key)) for key in ("text", "url", "because", "printed", "id"))
     return " ".join(next(filter(None, (*named, section, *told)), "").split())
 
 

@@ -54,12 +54,20 @@ class UnitHistory:
 
     revisions: tuple[Revision, ...] = ()
     reason: str = ""
+    unit_id: str = ""
 
     @property
     def former_ids(self) -> tuple[str, ...]:
         """The ids that the body had before, the latest first."""
         moves = (each for revision in self.revisions for each in revision.changes if each.kind == MOVED)
         return tuple(dict.fromkeys(locate(str(each.before)).unit for each in moves))
+
+    @property
+    def first_id(self) -> str:
+        """The first commit of the body and the id that it had then."""
+        commits = [each.commit.id for each in self.revisions if each.commit]
+        then = self.former_ids[-1:] or (self.unit_id,)
+        return " ".join([*commits[-1:], *then])
 
 
 NO_HISTORY = UnitHistory(reason="no-repository")
@@ -74,7 +82,7 @@ class History:
 
     def unit(self, unit_id: str) -> UnitHistory:
         """The past of a body."""
-        return UnitHistory(self.units.get(unit_id, ()), self.reason)
+        return UnitHistory(self.units.get(unit_id, ()), self.reason, unit_id)
 
 
 def read_history(project: Project) -> History:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from prongsai.document import Value
@@ -71,6 +72,7 @@ class Location:
     """The path below the year's folder, or below the body's where there is no year."""
 
 
+@lru_cache(4096)
 def locate(path: str) -> Location:
     """Read a path below `units/`: `bo-thong/2567/measures/m4.yml`."""
     unit, *rest = PurePosixPath(path).parts

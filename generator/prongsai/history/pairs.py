@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from prongsai.document import Value
 from prongsai.model.digits import fold_digits
@@ -22,7 +23,7 @@ _LONGEST = 2000
 
 def same(one: Value, other: Value) -> bool:
     """Tell whether two values say the same: white space at the ends and Thai digits do not count."""
-    return canonical(one) == canonical(other)
+    return one == other or canonical(one) == canonical(other)
 
 
 def canonical(value: Value) -> str:
@@ -35,6 +36,7 @@ def pair_items(old: list[Value], new: list[Value], key: Callable[[Value], object
 
     The order of items does not count. Pairs come in the order of the new list, what went at the end.
     """
+    old, new = _between(old, new)
     old, new = _without(old, new), _without(new, old)
     partners = _partners(old, new, lambda one, other: key(one) is not None and key(one) == key(other))
     partners |= _partners(
@@ -45,6 +47,18 @@ def pair_items(old: list[Value], new: list[Value], key: Callable[[Value], object
     yield from ((partners.get(id(each)), each) for each in new)
     taken = {id(each) for each in partners.values()}
     yield from ((each, None) for each in old if id(each) not in taken)
+
+
+def _between(old: list[Value], new: list[Value]) -> tuple[list[Value], list[Value]]:
+    """Both lists without the equal items that they begin and end with; mostly one item was added."""
+    start = sum(1 for _ in takewhile(_is_equal, zip(old, new, strict=False)))
+    old, new = old[start:], new[start:]
+    end = sum(1 for _ in takewhile(_is_equal, zip(reversed(old), reversed(new), strict=False)))
+    return old[: len(old) - end], new[: len(new) - end]
+
+
+def _is_equal(pair: Pair) -> bool:
+    return pair[0] == pair[1]
 
 
 def _partners(old: list[Value], new: list[Value], is_one: Callable[[Value, Value], bool]) -> dict[int, Value]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from datetime import date
+from functools import lru_cache, partial
 
 from pydantic import ValidationError
 
@@ -84,8 +85,10 @@ class _Versions:
             yield Change(self.path, f"{kind}-{verb}", name, before, after)
 
     def of_itself(self) -> Iterator[Change]:
-        """What a file says about itself: where it comes from, notes, accepted faults."""
-        yield from self.fields("about-edited", DataFile.model_fields)
+        """What a file says about itself: where it comes from, notes, mended words, accepted faults."""
+        yield from self.fields("about-edited", ("source", "note"))
+        yield from self.items("correction", "corrections", _field("printed"))
+        yield from self.items("acceptance", "accepted", _accepted_at)
 
 
 def _unit(file: _Versions) -> Iterator[Change]:
@@ -118,9 +121,7 @@ def _measure(file: _Versions) -> Iterator[Change]:
         yield from file.fields("measure-field", _MEASURE_FIELDS)
         yield from file.items("step", "steps", _field("number"))
         yield from file.items("step", "follow_up", _field("number"))
-        before, after = _status(file.path, file.old), _status(file.path, file.new)
-        if before != after:
-            yield Change(file.path, "status-changed", "status", before, after)
+        yield from _status_change(file)
         yield from file.of_itself()
     yield from file.items("entry", "progress", _filed_under)
 
@@ -159,8 +160,19 @@ def _filed_under(entry: Value) -> object:
     return filed if any(filed) else None
 
 
+def _accepted_at(acceptance: Value) -> object:
+    return _value_of(acceptance, "problem"), _value_of(acceptance, "at")
+
+
 def _by_code(scores: Value) -> dict[str, Value]:
     return {fold_code(code): value for code, value in scores.items()} if isinstance(scores, dict) else {}
+
+
+def _status_change(file: _Versions) -> Iterator[Change]:
+    if file.old.get("progress") != file.new.get("progress"):
+        before, after = _status(file.path, file.old), _status(file.path, file.new)
+        if before != after:
+            yield Change(file.path, "status-changed", "status", before, after)
 
 
 def _status(path: str, values: Values) -> str | None:
@@ -169,10 +181,22 @@ def _status(path: str, values: Values) -> str | None:
     if not isinstance(entries, list) or not entries:
         return None
     year = locate(path).year or 0
+    days = [_stands_at(_text_of(entry, "round"), _text_of(entry, "date"), year) for entry in entries]
+    dated = [(day, index) for index, day in enumerate(days) if day]
+    newest = max(dated)[1] if len(dated) == len(days) else -1
+    return _text_of(entries[newest], "status")
+
+
+@lru_cache(1024)
+def _stands_at(name: str | None, day: str | None, year: int) -> date | None:
+    """The day under which an entry of this round and date is filed; None if they cannot be read."""
     try:
-        read = [Entry.model_validate(each) for each in entries]
-        newest = max(enumerate(read), key=lambda pair: (pair[1].stands_at(year), pair[0]))[0]
+        return Entry.model_validate({"round": name, "date": day}).stands_at(year)
     except (ValidationError, ValueError):
-        newest = len(entries) - 1
-    status = _value_of(entries[newest], "status")
-    return status if isinstance(status, str) else None
+        return None
+
+
+def _text_of(item: Value, name: str) -> str | None:
+    """A field of an item if it is a text."""
+    value = _value_of(item, name)
+    return value if isinstance(value, str) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from markdown import markdown
@@ -23,6 +24,7 @@ from prongsai.render.csv_text import table_text
 from prongsai.render.environment import Theme, no_scores, render_page
 from prongsai.render.filters import relative_address
 from prongsai.render.frame import Frame, Place, structured_site, structured_unit
+from prongsai.render.news import news, portal_feed, unit_feed
 from prongsai.render.open_data import portal_dataset
 from prongsai.render.page import Page, Site
 from prongsai.render.search import Entry, Section, with_search
@@ -57,10 +59,11 @@ def render_unit(
             *(page for past in pasts for page in past.pages()),
         ),
         footer=pages,
-        structured=str(structured_unit(report, place, about, None)),
+        structured=str(structured_unit(report, Place(), about, None)),
         files=_evidence(report, submitted),
         texts={
             **({} if place.address else _robots(place, [""])),
+            **unit_feed(theme, report, place),
             **renderer.texts,
             **{path: text for past in pasts for path, text in past.texts.items()},
         },
@@ -102,6 +105,8 @@ def render_portal(theme: Theme, report: SiteReport, place: Place, content: Conte
         today=report.today,
         url=place.url(addresses.DATA),
     )
+    sites = ["", *(f"{each.id}/" for each in report.units), *(f"{each}/" for each in report.kept)]
+    all_news = chain.from_iterable(news(each, place.below(f"{each.id}/")) for each in report.units)
     site = Site(
         id=PORTAL_ID,
         address="",
@@ -110,14 +115,9 @@ def render_portal(theme: Theme, report: SiteReport, place: Place, content: Conte
         nav=(home, *grids, *_content_pages(content)),
         unlisted=(replace(data, is_searched=False),),
         footer=_content_pages(content),
-        structured=str(structured_site(place, about)),
+        structured=str(structured_site(Place(), about)),
         files={},
-        texts={
-            **_robots(
-                place, ["", *(f"{each.id}/" for each in report.units), *(f"{each}/" for each in report.kept)]
-            ),
-            **dataset.texts,
-        },
+        texts={**_robots(place, sites), **portal_feed(theme, place, all_news), **dataset.texts},
     )
     return with_search(site, _bodies(report))
 

@@ -5,13 +5,18 @@ The words are the theme's. It must not know where the sentence is shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from prongsai.derive.changes import ChangeLine
 from prongsai.model.calendar import parse_period, parse_when
+from prongsai.model.scalars import YES
+from prongsai.model.score import parse_score
 from prongsai.render.filters import Speller, Words
 
 _DAYS = ("date", "due", "done")
 _MANY = "-many"
 _MEASURE = "measure"
+_SCORE = "score"
 _STATUS = "status-changed"
 _SCORES = ("level-changed", "score-changed", "score-added", "score-removed")
 _FIELDS = ("about-edited", "unit-field", "analysis-field", "measure-field", "submitted-field")
@@ -25,8 +30,15 @@ class ChangeTeller:
     def __init__(self, words: Words, speller: Speller) -> None:
         self._words = words["changes"]
         self._states = words["states"]
-        self._rounds = words["rounds"]
         self._speller = speller
+        self._spelled: Mapping[str, Callable[[str, int], str]] = {
+            "status": lambda text, _: self._status(text),
+            "round": lambda text, _: str(words["rounds"].get(text, text)),
+            "period": lambda text, year: speller.period(parse_period(text), year),
+            "answers": lambda text, _: self._codes(text),
+            _SCORE: lambda text, _: speller.score(parse_score(text)),
+            **dict.fromkeys(_DAYS, lambda text, _: self._day(text)),
+        }
 
     def sentence(self, line: ChangeLine) -> str:
         """One sentence without markup: what happened to what, from what to what where both are short."""
@@ -48,18 +60,19 @@ class ChangeTeller:
 
     def value(self, name: str, text: str, year: int | None = None) -> str:
         """A field's value as a reader knows it; what it cannot be is shown as it was typed."""
-        if name == "status" and text in (*self._states, ""):
-            return str(self._states[text or "unstated"]["label"])
         try:
-            if name in _DAYS:
-                return self._speller.when(parse_when(text))
-            if name == "period" and year:
-                return self._speller.period(parse_period(text), year)
+            return self._spelled[name](text, year or 0) if name in self._spelled else text
         except ValueError:
             return text
-        if name == "answers":
-            return ", ".join(self._speller.code(code) for code in text.split(", "))
-        return str(self._rounds.get(text, text)) if name == "round" else text
+
+    def _status(self, text: str) -> str:
+        return str(self._states[text or "unstated"]["label"]) if text in (*self._states, "") else text
+
+    def _day(self, text: str) -> str:
+        return str(self._words["is_done"]) if text == YES else self._speller.when(parse_when(text))
+
+    def _codes(self, text: str) -> str:
+        return ", ".join(self._speller.code(code) for code in text.split(", "))
 
     def _values(self, line: ChangeLine) -> str:
         """From what to what, for a single value that is short; or what a file came with."""
@@ -69,7 +82,8 @@ class ChangeTeller:
             return ""
         one_side = "only_to" if line.after else "only_from"
         pair = "from_to" if (line.before and line.after) or line.kind == _STATUS else one_side
-        old, new = (self.value(line.at, text, line.place.year) for text in (line.before, line.after))
+        name = _SCORE if line.kind.startswith(_SCORE) else line.at
+        old, new = (self.value(name, text, line.place.year) for text in (line.before, line.after))
         return str(self._words[pair]).format(old=old, new=new)
 
     def _entry(self, line: ChangeLine) -> str:

@@ -65,7 +65,7 @@ class Frame:
     section: str
     """The entry of the menu under which the page stands."""
     submitted: int | None = None
-    """The fiscal year as part of whose submitted state the page stands, if so."""
+    """The fiscal year below whose submitted state the page stands, if so."""
 
 
 BELOW_MEASURES = ("measure", "owners", "status", "notice")
@@ -118,7 +118,12 @@ def submitted_frame(frame: Frame, report: UnitReport, words: Words, year: int, a
         (report.unit.label, relative_address("", addresses.submitted_page(year) + address)),
         (words["pages"]["submitted_of"].format(year=year), relative_address("", address)),
     )
-    return replace(frame, trail=(*above[: 2 if address else 1], *frame.trail[1:]), section="", submitted=year)
+    return replace(
+        frame,
+        trail=(*above[: 2 if address else 1], *frame.trail[1:]),
+        section="",
+        submitted=year if address else None,
+    )
 
 
 def _year_choices(report: UnitReport, words: Words, kind: str, address: str) -> Iterator[YearChoice]:

@@ -49,7 +49,7 @@ class Site:
     footer: tuple[Page, ...]
     """Hand-written pages at the website's root, linked at the foot of every page."""
     structured: str
-    """JSON-LD of a page that has none of its own."""
+    """JSON-LD of a page that has none of its own, such as one that people wrote; it names no address."""
     files: Mapping[str, str]
     """Further files to publish: path below the site -> path below the project."""
     texts: Mapping[str, str]
