@@ -25,6 +25,8 @@ PAGES = {
     "todo": "thephalai/2566/todo/",
     "progress": "thephalai/2566/progress/",
     "oit": "bo-thong/2567/oit/",
+    "data": "bo-thong/2567/data/",
+    "portal-data": "data/",
     "changes": "bo-thong/changes/",
     "not-found": "404.html",
 }

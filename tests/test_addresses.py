@@ -24,6 +24,8 @@ MOVED_NEVER = {
     addresses.notice_page(2567): "2567/notice/",
     addresses.todo_page(2567): "2567/todo/",
     addresses.oit_page(2567): "2567/oit/",
+    addresses.DATA: "data/",
+    addresses.data_page(2567): "2567/data/",
     addresses.grid_page(2567): "oit/2567/",
 }
 

@@ -115,6 +115,11 @@ def test_machines_read_who_publishes_what_of_which_year(body: UnitReport) -> Non
         "inLanguage": "th",
         "isAccessibleForFree": True,
         "temporalCoverage": "2026-10-01/2027-09-30",
+        "distribution": {
+            "@type": "DataDownload",
+            "encodingFormat": "application/json",
+            "contentUrl": f"https://example.go.th/demo/{YEAR}/data/everything.json",
+        },
         "creator": {
             "@type": "GovernmentOrganization",
             "name": f"ก & ข {SCRIPT_END}",

@@ -21,6 +21,8 @@ ADDRESSES = [
     "bo-thong/2567/measures/m4/",
     "bo-thong/2567/progress/",
     "bo-thong/2567/oit/",
+    "bo-thong/2567/data/",
+    "data/",
     "thephalai/2566/progress/",
     "bang-krabue/2565/results/",
     "na-udom/2569/measures/m10/",

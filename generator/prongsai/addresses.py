@@ -11,7 +11,9 @@ CHANGES = "changes/"
 """What changed and when; anchors are commits' ids (`#c0d444de…`), shortened to `SHORT_ID` digits."""
 SHORT_ID = 12
 FEED = "feed.xml"
-RESERVED = frozenset(("assets", "oit", "search"))
+DATA = "data/"
+"""Below the portal: the open data of all bodies."""
+RESERVED = frozenset(("assets", "data", "oit", "search"))
 """First parts of addresses at the website's root that no body can have."""
 
 
@@ -78,3 +80,13 @@ def todo_page(year: int) -> str:
 def oit_page(year: int) -> str:
     """The answer sheet of an assessed year; anchors are items (`#o34`)."""
     return f"{year}/oit/"
+
+
+def data_page(year: int) -> str:
+    """The open data of a fiscal year; its files stand beside it (`scores.csv`)."""
+    return f"{year}/data/"
+
+
+def everything_file(year: int) -> str:
+    """All that a year's pages show, as one file beside the open data."""
+    return f"{data_page(year)}everything.json"

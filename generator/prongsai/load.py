@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from prongsai.addresses import RESERVED
 from prongsai.document import Document, read_document
+from prongsai.evidence import EvidenceFile, read_evidence
 from prongsai.model.analysis import Analysis
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.closed import Closed, DataFile
@@ -93,8 +94,8 @@ class UnitFiles:
     id: str
     unit: Placed[Unit]
     years: tuple[YearFiles, ...]
-    evidence: frozenset[str] = frozenset()
-    """Paths below the unit's `evidence/` folder."""
+    evidence: Mapping[str, EvidenceFile] = field(default_factory=dict)
+    """The files of the unit's `evidence/` folder by their paths below it."""
 
     @property
     def files(self) -> tuple[Placed[Any], ...]:
@@ -214,7 +215,9 @@ class _UnitReader:
         years = [self._year(path) for path in self._children(self.folder, (UNIT_FILE, EVIDENCE))]
         if unit is None or any(problem.is_error for problem in self.problems):
             return None
-        return UnitFiles(self.folder.name, unit, tuple(filter(None, years)), self._evidence())
+        return UnitFiles(
+            self.folder.name, unit, tuple(filter(None, years)), read_evidence(self.folder / EVIDENCE)
+        )
 
     def _year(self, folder: Path) -> YearFiles | None:
         if not folder.is_dir() or not is_fiscal_year(folder.name):
@@ -249,11 +252,6 @@ class _UnitReader:
             for path in folder.iterdir()
             if path.name[0] != "." and path.name not in (*known, *_SYSTEM_FILES)
         )
-
-    def _evidence(self) -> frozenset[str]:
-        folder = self.folder / EVIDENCE
-        files = folder.rglob("*") if folder.is_dir() else ()
-        return frozenset(path.relative_to(folder).as_posix() for path in files if path.is_file())
 
     def _file(self, path: Path, model: type[T]) -> Placed[T] | None:
         if not path.is_file():

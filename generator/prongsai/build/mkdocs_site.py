@@ -25,12 +25,15 @@ from mkdocs.utils.yaml import yaml_load
 from prongsai.addresses import FEED
 from prongsai.problems import StopError
 from prongsai.project import Project
+from prongsai.render.frame import Licence, Place
 from prongsai.render.page import Group, Page, Site
 
 DOCS = "docs"
 CONFIG = "mkdocs.yml"
 FONTS = "assets/fonts/sarabun-thai-700-normal.woff2"
 """Below the overrides; there only if the fonts were fetched."""
+LICENCE_KEYS = ("name", "title", "path")
+"""What `extra.licence` of the configuration says."""
 NavEntry = dict[str, "str | list[NavEntry]"]
 
 
@@ -89,12 +92,30 @@ def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
     return config
 
 
+def root_place(project: Project) -> Place:
+    """Where the website stands and under which licence; either may be missing from the configuration."""
+    return Place("", site_url(project), _licence(project))
+
+
 def site_url(project: Project) -> str:
     """The website's own address, ending in `/`; empty if the configuration does not say it."""
+    address = _configured(project).get("site_url")
+    return f"{str(address).rstrip('/')}/" if address else ""
+
+
+def _licence(project: Project) -> Licence | None:
+    given = (_configured(project).get("extra") or {}).get("licence")
+    if not given:
+        return None
+    if not isinstance(given, dict) or given.keys() != set(LICENCE_KEYS) or not all(given.values()):
+        raise StopError("bad-licence", path=project.config, known=", ".join(LICENCE_KEYS))
+    return Licence(*(str(given[key]) for key in LICENCE_KEYS))
+
+
+def _configured(project: Project) -> dict[str, Any]:
     if not project.config.is_file():
         raise StopError("no-config", path=project.config)
-    address = yaml_load(project.config.read_text("utf-8")).get("site_url")
-    return f"{str(address).rstrip('/')}/" if address else ""
+    return dict(yaml_load(project.config.read_text("utf-8")))
 
 
 def _nav_entry(node: Page | Group) -> NavEntry:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from prongsai.check.case import Case
 from prongsai.check.near import nearest
 from prongsai.derive.measures import analysed_year
+from prongsai.evidence import evidence_kinds
 from prongsai.load import Placed, Reference, UnitFiles, YearFiles
 from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
 from prongsai.model.references import text_references
 from prongsai.model.unit import ALL_OWNERS
 from prongsai.problems import Problem
-
-UNSAFE_SUFFIXES = frozenset((".md", ".markdown", ".html", ".htm", ".xhtml", ".svg", ".xml", ".js"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def _plan_problems(plan: Plan) -> Iterator[Problem]:
         yield from unknown_answer(measure, plan)
         yield from unknown_origin(measure, plan)
         yield from missing_evidence_file(measure, plan)
-        yield from unsafe_evidence_type(measure)
+        yield from unsafe_evidence_type(measure, plan)
 
 
 def _analysis_problems(plan: Plan) -> Iterator[Problem]:
@@ -206,15 +204,15 @@ def unknown_origin(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
         yield measure.problem("unknown-measure", "continues", value=origin)
 
 
-def unsafe_evidence_type(measure: Placed[Measure]) -> Iterator[Problem]:
-    """No file is published as proof that a browser or MkDocs would take for a page of the site."""
+def unsafe_evidence_type(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
+    """Every file that proves something is of a kind that can be opened without running anything."""
+    known = ", ".join(evidence_kinds())
     for index, entry in enumerate(measure.value.progress):
         for number, proof in enumerate(entry.evidence):
-            suffix = PurePosixPath(proof.file or "").suffix.lower()
-            if suffix in UNSAFE_SUFFIXES:
-                yield measure.problem(
-                    "evidence-type", "progress", index, "evidence", number, "file", value=suffix
-                )
+            file = plan.unit.evidence.get(proof.file or "")
+            if file and not file.kind:
+                at = ("progress", index, "evidence", number, "file")
+                yield measure.problem("evidence-type", *at, value=proof.file, known=known)
 
 
 def missing_evidence_file(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:

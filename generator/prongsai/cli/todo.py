@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from prongsai import pipeline
 from prongsai.cli.group import DATA_FAULT, main
 from prongsai.cli.texts import help_of, option_help, today_or
 from prongsai.derive.todo import Wanted
 from prongsai.formats import FORMATS
 from prongsai.model.calendar import is_fiscal_year, parse_when
 from prongsai.model.digits import fold_digits
+from prongsai.printed import Listing, render_todo
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render import TODO_FORMS
@@ -39,9 +39,8 @@ def todo(
     **wanted: Any,
 ) -> None:
     """Tell what is left to do, also where other bodies' data have errors."""
-    order = pipeline.Order(today_or(today), units)
     asked_for = Wanted(owner=wanted["department"], by=wanted["by"], year=wanted["year"])
-    listed = pipeline.render_todo(project, order, asked_for, form)
+    listed = render_todo(project, Listing(today_or(today), asked_for, units), form)
     click.echo(listed.text, nl=False)
     if listed.problems:
         click.echo(FORMATS["plain"](listed.problems), nl=False, err=True)

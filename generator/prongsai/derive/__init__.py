@@ -16,6 +16,7 @@ from prongsai.derive.plan import PlanReport, plan_report
 from prongsai.derive.progress import PlacedEntry
 from prongsai.derive.scores import ResultsReport, YearScores, results_report
 from prongsai.derive.sheet import Body, SheetReport, sheet_report
+from prongsai.evidence import EvidenceFile
 from prongsai.history import NO_HISTORY, UnitHistory
 from prongsai.load import EVIDENCE, Placed, Reference, UnitFiles
 from prongsai.model.unit import Unit
@@ -41,6 +42,8 @@ class UnitReport:
     years: tuple[YearReport, ...]
     today: date
     changes: ChangesReport
+    evidence_files: Mapping[str, EvidenceFile]
+    """What is recorded of the files below the body's `evidence/`, by their paths there."""
     asked: Mapping[int, tuple[AskedRound, ...]] = field(default_factory=dict)
     """By the fiscal year of a plan: the rounds of which an assessment asks for a report."""
 
@@ -178,6 +181,7 @@ def unit_report(
         today=today,
         changes=changes_report(history, known_today(unit, plans.values())),
         asked={year: asked_rounds(unit, reference, year) for year in plans},
+        evidence_files=files.evidence,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from prongsai import addresses
 from prongsai.derive.measures import MeasureReport
@@ -17,6 +18,7 @@ from prongsai.model.calendar import round_span
 from prongsai.model.framework import Element, ItemRole
 from prongsai.model.measure import Measure
 
+ElementState = Literal["present", "partial", "missing", "unknown"]
 IN_MEASURE: Mapping[str, Callable[[Measure], bool]] = {
     "method": lambda measure: bool(measure.approach or measure.steps or measure.title),
     "steps": lambda measure: bool(measure.steps),
@@ -53,7 +55,7 @@ class ElementReport:
     coverage: Coverage | None
 
     @property
-    def state(self) -> str:
+    def state(self) -> ElementState:
         """`present`, `partial`, `missing`, or `unknown` where it cannot be told from data."""
         if not self.coverage:
             return "unknown"

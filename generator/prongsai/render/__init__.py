@@ -6,6 +6,7 @@ Which pages a body has is decided in `unit_pages.py`; what they say stands in `t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -25,6 +26,7 @@ from prongsai.render.environment import Theme, no_scores, render_page
 from prongsai.render.filters import relative_address
 from prongsai.render.frame import Frame, Place, structured_site, structured_unit
 from prongsai.render.news import news, portal_feed, unit_feed
+from prongsai.render.open_data import portal_dataset
 from prongsai.render.page import Page, Site
 from prongsai.render.search import Entry, Section, with_search
 from prongsai.render.submitted_pages import SubmittedPages
@@ -47,6 +49,7 @@ def render_unit(
     description = words["unit_description"].format(name=report.unit.name)
     about = {"name": report.unit.name, "description": description, "address": addresses.HOME}
     pages = _content_pages(content)
+    pasts = [SubmittedPages(theme, report, each, place.licence) for each in submitted]
     site = Site(
         id=report.id,
         address=place.address,
@@ -55,7 +58,7 @@ def render_unit(
         nav=(*renderer.nav(), *(() if place.address else pages)),
         unlisted=(
             *renderer.unlisted(),
-            *(page for each in submitted for page in SubmittedPages(theme, report, each).pages()),
+            *(page for past in pasts for page in past.pages()),
         ),
         footer=pages,
         structured=str(structured_unit(report, Place(), about, None)),
@@ -63,7 +66,8 @@ def render_unit(
         texts={
             **({} if place.address else _robots(place, [""])),
             **unit_feed(theme, report, place),
-            **dict(renderer.texts()),
+            **renderer.texts,
+            **{path: text for past in pasts for path, text in past.texts.items()},
         },
     )
     return with_search(site)
@@ -94,6 +98,15 @@ def render_portal(theme: Theme, report: SiteReport, place: Place, content: Conte
         )
         for year, rows in report.grids
     ]
+    dataset = portal_dataset(theme, report, place)
+    data = renderer.page(
+        "portal_data",
+        addresses.DATA,
+        theme.words["pages"]["data"],
+        dataset=dataset,
+        today=report.today,
+        url=place.url(addresses.DATA),
+    )
     sites = ["", *(f"{each.id}/" for each in report.units), *(f"{each}/" for each in report.kept)]
     all_news = chain.from_iterable(news(each, place.below(f"{each.id}/")) for each in report.units)
     site = Site(
@@ -102,11 +115,11 @@ def render_portal(theme: Theme, report: SiteReport, place: Place, content: Conte
         name=words["portal"],
         description=words["portal_description"],
         nav=(home, *grids, *_content_pages(content)),
-        unlisted=(),
+        unlisted=(replace(data, is_searched=False),),
         footer=_content_pages(content),
         structured=str(structured_site(Place(), about)),
         files={},
-        texts={**_robots(place, sites), **portal_feed(theme, place, all_news)},
+        texts={**_robots(place, sites), **portal_feed(theme, place, all_news), **dataset.texts},
     )
     return with_search(site, _bodies(report))
 
@@ -188,7 +201,11 @@ class _PortalRenderer:
         """Return one page; its template gets what a body's page gets, without a body."""
         trail = ((self.theme.words["site"]["all"], relative_address("", address)),) if address else ()
         frame = Frame(trail, (), None, address)
-        shared = {"frame": frame, "structured": partial(self._structured, address)}
+        shared = {
+            "frame": frame,
+            "licence": self.place.licence,
+            "structured": partial(self._structured, address),
+        }
         return Page(address, title, render_page(self.theme, name, address, {**shared, **values}, no_scores))
 
     def _structured(self, address: str, name: str, description: str) -> Markup:

@@ -1,6 +1,8 @@
 """Rows -> CSV text that a spreadsheet opens with Thai intact and without running anything.
 
-It must not know what the columns mean.
+RFC 4180 with a byte order mark, by which Excel knows UTF-8. A text that a spreadsheet would run gets an
+apostrophe in front, as OWASP advises: quotes alone do not stop Excel. Numbers and days are written as they
+are, a loss with its minus. It must not know what the columns mean.
 """
 
 from __future__ import annotations
@@ -8,19 +10,34 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 
 BYTE_ORDER_MARK = "\ufeff"
+Cell = str | int | Decimal | date | None
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def table_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a CSV table with a byte order mark; a cell that a spreadsheet would run is made text."""
+def table_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return a CSV table with a byte order mark; a text that a spreadsheet would run is made harmless."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
+    writer.writerows([cell_text(cell) for cell in row] for row in rows)
     return BYTE_ORDER_MARK + buffer.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+def cell_text(cell: Cell) -> str:
+    """A cell: `true` and `false`, plain digits, days as ISO 8601, nothing for None."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+        case bool():
+            return str(cell).lower()
+        case Decimal():
+            return f"{cell:f}"
+        case date():
+            return cell.isoformat()
+    return str(cell)

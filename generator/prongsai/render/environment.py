@@ -34,13 +34,17 @@ class Theme:
     speller: filters.Speller
     changes: ChangeTeller
     tasks: TaskTeller
+    data: filters.Words
+    """What the columns of the open data mean."""
     terms: Terms | None
     """What no line is broken in."""
 
 
 def load_theme(folder: Path) -> Theme:
-    """Read `words.yml` and make ready the templates of a theme's folder."""
-    words = yaml.load((folder / "words.yml").read_text("utf-8"), yaml.CSafeLoader)
+    """Read `words.yml` and `data.yml` and make ready the templates of a theme's folder."""
+    words, data = (
+        yaml.load((folder / name).read_text("utf-8"), yaml.CSafeLoader) for name in ("words.yml", "data.yml")
+    )
     speller = filters.Speller(words)
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -56,7 +60,7 @@ def load_theme(folder: Path) -> Theme:
     changes, tasks = ChangeTeller(words, speller), TaskTeller(words, speller)
     environment.filters |= {**_filters(speller), **_task_filters(tasks), "sentence": changes.sentence}
     environment.globals |= {"field_value": changes.value}
-    return Theme(environment, words, speller, changes, tasks, compile_terms(words["terms"]))
+    return Theme(environment, words, speller, changes, tasks, data, compile_terms(words["terms"]))
 
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:
@@ -75,6 +79,7 @@ def _filters(speller: filters.Speller) -> dict[str, Any]:
         "code_number": speller.code_number,
         "figure": speller.figure,
         "year_label": speller.year,
+        "size": speller.size,
         "measure_address": filters.measure_address,
     }
 

@@ -17,13 +17,15 @@ from prongsai import addresses
 from prongsai.derive.scores import Figure
 from prongsai.model.calendar import BUDDHIST_OFFSET, Period, When
 from prongsai.model.digits import fold_digits
-from prongsai.model.score import Score
+from prongsai.model.score import Score, round_score
 
 Words = Mapping[str, Any]
 
 _MARKDOWN_SIGNS = frozenset(r"\`*_{}[]()+-.!|~:#")
 """Signs that can mean something to Markdown; `<`, `>`, `&` and quotes are escaped as HTML."""
 _INDICATOR = "ind"
+_STEP = 1024
+"""Bytes of a kilobyte as an officer's own computer counts them."""
 
 
 def escape_markdown(text: str) -> Markup:
@@ -105,6 +107,12 @@ class Speller:
     def year(self, year: int) -> str:
         """A fiscal year as a column's heading."""
         return str(self._words["year_label"]).format(year=year)
+
+    def size(self, size: int) -> str:
+        """The size of a file: whole bytes, else one decimal of the largest unit that is reached."""
+        power = min((size.bit_length() - 1) // 10, len(self._words["sizes"]) - 1) if size else 0
+        number = round_score(Decimal(size) / _STEP**power, 1 if power else 0)
+        return f"{decimal_text(number)} {self._words['sizes'][power]}"
 
     def score(self, score: Score) -> str:
         """A score as it was printed; a lower bound with its word."""

@@ -19,15 +19,25 @@ from prongsai.render.filters import Words, relative_address
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """The terms under which the data may be used: a short name, a title for readers, an address."""
+
+    name: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where a site stands below the website's root, and the root's own address, empty if unknown."""
+    """Where a site stands below the website's root, the root's own address and the licence, if known."""
 
     address: str = ""
     site_url: str = ""
+    licence: Licence | None = None
 
     def below(self, address: str) -> Place:
         """The place of what stands at an address below this one."""
-        return Place(f"{self.address}{address}", self.site_url)
+        return replace(self, address=f"{self.address}{address}")
 
     def url(self, page: str) -> str:
         """The full address of a page of this site; empty while the website's own is unknown."""
@@ -58,8 +68,10 @@ class Frame:
     """The fiscal year below whose submitted state the page stands, if so."""
 
 
+BELOW_MEASURES = ("measure", "owners", "status", "notice")
+"""The kinds of a year's pages that stand below the table of measures."""
 MENU = ("results", "analysis", "measures", "progress", "oit")
-"""The kinds of a year's pages that the menu lists; the others are reached from the table of measures."""
+"""The kinds of a year's pages that the menu lists; the others are reached from these or from home."""
 
 
 def year_pages(year: YearReport) -> Iterator[tuple[str, str]]:
@@ -79,6 +91,7 @@ def year_pages(year: YearReport) -> Iterator[tuple[str, str]]:
         yield "owners", addresses.owners_page(year.year)
         yield "notice", addresses.notice_page(year.year)
         yield "todo", addresses.todo_page(year.year)
+    yield "data", addresses.data_page(year.year)
 
 
 def page_frame(report: UnitReport, words: Words, place: Place, kind: str, address: str) -> Frame:
@@ -87,7 +100,9 @@ def page_frame(report: UnitReport, words: Words, place: Place, kind: str, addres
     pages = dict(year_pages(year)) if year else {}
     trail = [(report.unit.label, addresses.HOME)] if address else []
     section = address
-    if year and kind not in MENU:
+    if kind == "data":
+        section = addresses.HOME
+    elif year and kind in BELOW_MEASURES:
         section = pages["measures"]
         trail.append((words["pages"]["measures_of"].format(year=year.year), section))
     links = [(title, relative_address(target, address)) for title, target in trail]
@@ -162,10 +177,18 @@ def structured_site(
             "isAccessibleForFree": True,
             "temporalCoverage": f"{span.first.isoformat()}/{span.last.isoformat()}" if span else None,
             "creator": who,
+            "license": place.licence.path if place.licence else None,
+            "distribution": _download(place, year) if year and place.site_url else None,
         }
     )
     text = json.dumps({"@context": "https://schema.org", **what}, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _download(place: Place, year: int) -> dict[str, str]:
+    """Everything that a year's pages show as one file."""
+    address = place.url(addresses.everything_file(year))
+    return {"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": address}
 
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from prongsai.derive.plan import PlanReport
 from prongsai.derive.submission import SubmittedReport
 from prongsai.render.environment import Theme
 from prongsai.render.filters import relative_address
-from prongsai.render.frame import Frame, Place, page_frame, submitted_frame, year_pages
+from prongsai.render.frame import Frame, Licence, Place, page_frame, submitted_frame, year_pages
 from prongsai.render.page import Group, Page
 from prongsai.render.unit_pages import UnitPages
 
@@ -23,8 +23,10 @@ from prongsai.render.unit_pages import UnitPages
 class SubmittedPages(UnitPages):
     """Renders one submitted year; where the data of that day cannot be shown, only the page that says why."""
 
-    def __init__(self, theme: Theme, today: UnitReport, submitted: SubmittedReport) -> None:
-        super().__init__(theme, submitted.report or replace(today, years=()), Place())
+    def __init__(
+        self, theme: Theme, today: UnitReport, submitted: SubmittedReport, licence: Licence | None
+    ) -> None:
+        super().__init__(theme, submitted.report or replace(today, years=()), Place(licence=licence))
         self._today = today
         self._submitted = submitted
         self._root = addresses.submitted_page(submitted.year)
@@ -33,6 +35,11 @@ class SubmittedPages(UnitPages):
         """Every page, at its address in the body's site."""
         for page in (self._index(), *self._past()):
             yield replace(page, address=f"{self._root}{page.address}", is_searched=False)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The open data of that day, at their addresses in the body's site."""
+        return {f"{self._root}{path}": text for path, text in self.data_texts.items()}
 
     def _index(self) -> Page:
         """What was submitted when, and what has changed since."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from prongsai.derive.todo import Todo, Wanted, todo
 from prongsai.render.calendar_text import calendar_text
 from prongsai.render.environment import Theme, no_scores, render_page, scores_of
 from prongsai.render.frame import Frame, Place, page_frame, structured_unit, year_pages
+from prongsai.render.open_data import Dataset, year_dataset
 from prongsai.render.page import Group, Page
 from prongsai.render.qr import qr_code
 from prongsai.render.text import Scores, plain_line
@@ -63,7 +64,7 @@ class UnitPages:
         yield replace(self._page("changes", addresses.CHANGES), is_searched=False)
 
     def unlisted(self) -> Iterator[Page]:
-        """The pages that the menu does not name: every measure, and a plan seen from other sides."""
+        """The pages that the menu does not name: every measure, a plan seen from other sides, open data."""
         for plan in self.report.plans:
             if plan.measures:
                 values = self._plan_values(plan)
@@ -72,8 +73,25 @@ class UnitPages:
                 yield self._page("status", addresses.status_page(plan.year), **values)
                 yield self._page("notice", addresses.notice_page(plan.year), **values, qr=self._qr(plan))
                 yield from self._todo(plan, values)
+        for dataset in self.datasets:
+            yield replace(self._page("data", dataset.address, dataset=dataset), is_searched=False)
 
-    def texts(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The open data of each year, oldest first."""
+        return tuple(year_dataset(self.theme, self.report, year, self.place) for year in self.report.years)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The files beside the pages by their path below the body's address: open data and work lists."""
+        return {**self.data_texts, **dict(self._work_files())}
+
+    @property
+    def data_texts(self) -> dict[str, str]:
+        """The files of the open data by their path below the body's address."""
+        return {path: text for dataset in self.datasets for path, text in dataset.texts.items()}
+
+    def _work_files(self) -> Iterator[tuple[str, str]]:
         """The work lists as files, each with its path: a table, a calendar, a calendar of each department."""
         for plan in self.report.plans:
             if plan.measures:
@@ -164,6 +182,7 @@ class UnitPages:
             "frame": frame,
             "structured": partial(self._structured, address, frame.year),
             "url": self.place.url,
+            "licence": self.place.licence,
         }
         markdown = render_page(self.theme, name, address, {**shared, **values}, scores or no_scores)
         return Page(address, self.titles.get(name, name), markdown)

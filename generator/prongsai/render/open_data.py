@@ -1,0 +1,191 @@
+"""Tables of the open data -> CSV, JSON and the Data Package that describes them, as files of a site.
+
+What a column means stands in `theme/data.yml`. It must not decide what a table holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+import simplejson
+
+from prongsai import addresses
+from prongsai.derive import SiteReport, UnitReport, YearReport
+from prongsai.derive.everything import Node, everything
+from prongsai.derive.scores import ResultsReport
+from prongsai.derive.tables import Voices, portal_tables, year_tables
+from prongsai.derive.tables.kind import Column, Table, TableKind, Value, values_of
+from prongsai.derive.tables.plan import Voice
+from prongsai.load import Placed
+from prongsai.render.csv_text import table_text
+from prongsai.render.data_package import Described, DescribedColumn, Subject, data_package
+from prongsai.render.environment import Theme, no_scores, scores_of
+from prongsai.render.filters import Words
+from prongsai.render.frame import Place
+from prongsai.render.text import plain_line, resolve_references
+
+EVERYTHING = PurePosixPath(addresses.everything_file(0)).name
+TABLES = "tables.json"
+PACKAGE = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One file of a dataset and what a reader is told of it; only a table has rows and columns."""
+
+    name: str
+    title: str
+    description: str
+    text: str
+    size: int
+    rows: int | None = None
+    columns: tuple[DescribedColumn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The files that stand at one address of a site."""
+
+    address: str
+    title: str
+    files: tuple[DataFile, ...]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The files by their path below the site."""
+        return {f"{self.address}{file.name}": file.text for file in self.files}
+
+
+def year_dataset(theme: Theme, report: UnitReport, year: YearReport, place: Place) -> Dataset:
+    """Return the open data of a body's fiscal year."""
+    voices = _voices(theme)
+    tables = year_tables(report, year, voices)
+    rows = {name: [_named(table.kind, row) for row in _cells(table)] for name, table in tables.items()}
+    documents: dict[str, Node] = {
+        TABLES: rows,
+        EVERYTHING: everything(report, year, tables, voices),
+    }
+    words = theme.data["package"]
+    facts = {"name": report.unit.name, "year": year.year, "today": theme.speller.date(report.today)}
+    updated = next((each.commit.day for each in report.changes.revisions if each.commit), None)
+    address = addresses.data_page(year.year)
+    subject = Subject(
+        name=f"prongsai-{report.id}-{year.year}",
+        title=words["title"].format(**facts),
+        description=words["description"].format(**facts),
+        homepage=place.url(address),
+        licence=place.licence,
+        publisher=(report.unit.name, report.unit.website or ""),
+        sources=tuple(_sources(report, year)),
+        created=report.today,
+        updated=updated,
+    )
+    return _dataset(theme, address, subject, tables, documents)
+
+
+def portal_dataset(theme: Theme, site: SiteReport, place: Place) -> Dataset:
+    """Return the open data of all bodies together."""
+    voices = _voices(theme)
+    tables = portal_tables(site.units, lambda _report: voices)
+    words = theme.data["package"]
+    subject = Subject(
+        name="prongsai",
+        title=words["portal_title"],
+        description=words["portal_description"].format(today=theme.speller.date(site.today)),
+        homepage=place.url(addresses.DATA),
+        licence=place.licence,
+        publisher=(theme.words["site"]["portal"], place.site_url),
+        sources=(),
+        created=site.today,
+    )
+    return _dataset(theme, addresses.DATA, subject, tables, {})
+
+
+def _dataset(
+    theme: Theme, address: str, subject: Subject, tables: Mapping[str, Table], documents: Mapping[str, Node]
+) -> Dataset:
+    described = [_described(theme, table) for table in tables.values()]
+    files = [
+        DataFile(each.path, each.title, each.description, each.text, each.size, each.rows, each.columns)
+        for each in described
+    ]
+    package = data_package(subject, described)
+    for name, node in {**documents, PACKAGE: package}.items():
+        words, text = theme.data["documents"][name], json_text(node)
+        files.append(DataFile(name, words["title"], words["description"], text, len(text.encode("utf-8"))))
+    return Dataset(address, subject.title, tuple(files))
+
+
+def json_text(node: Node) -> str:
+    """A value as JSON on one line; numbers keep the digits that were printed, days are ISO 8601."""
+    return simplejson.dumps(node, ensure_ascii=False, use_decimal=True, default=date.isoformat) + "\n"
+
+
+def _described(theme: Theme, table: Table) -> Described:
+    """A table as CSV with what readers are told of it."""
+    words = theme.data["tables"][table.kind.name]
+    text = table_text([column.name for column in table.kind.columns], _cells(table))
+    content = text.encode("utf-8")
+    return Described(
+        kind=table.kind,
+        title=words["title"],
+        description=words["description"],
+        text=text,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        rows=len(table.rows),
+        columns=tuple(_column(theme, words["columns"], column) for column in table.kind.columns),
+    )
+
+
+def _column(theme: Theme, own: Words, column: Column) -> DescribedColumn:
+    words = own.get(column.name) or theme.data["columns"][column.name]
+    description = words["description"]
+    if "values" in words:
+        package = theme.data["package"]
+        meanings = column_values(theme, words["values"])
+        shown = {word: meanings[word] for word in column.choices or meanings}
+        listed = ", ".join(package["value"].format(word=word, meaning=shown[word]) for word in shown)
+        description = f"{description} {package['values'].format(values=listed)}"
+    return DescribedColumn(column, words["title"], description, theme.data["types"][column.type])
+
+
+def column_values(theme: Theme, values: str | Mapping[str, str]) -> dict[str, str]:
+    """What each word of a column means: given with the column, or named as a table of the theme's words."""
+    if not isinstance(values, str):
+        return dict(values)
+    table = theme.words[values]
+    return {word: each if isinstance(each, str) else each["label"] for word, each in table.items()}
+
+
+def _cells(table: Table) -> list[tuple[Value, ...]]:
+    return [values_of(row) for row in table.rows]
+
+
+def _named(kind: TableKind, cells: tuple[Value, ...]) -> dict[str, Node]:
+    return dict(zip((column.name for column in kind.columns), cells, strict=True))
+
+
+def _voices(theme: Theme) -> Voices:
+    """The voice of a plan's texts: codes in braces become the scores of the results that it analyses."""
+
+    def voice_of(results: ResultsReport | None) -> Voice:
+        scores = scores_of(theme, results)
+        return Voice(lambda text: resolve_references(text, scores), theme.words["all_owners"])
+
+    return voice_of
+
+
+def _sources(report: UnitReport, year: YearReport) -> Iterator[str]:
+    """The documents that the year's files say they were made from, each once."""
+    parts = (part for part in (year.results, year.plan, year.sheet) if part)
+    measures = year.plan.measures if year.plan else ()
+    files: list[Placed[Any]] = [report.source, *(part.source for part in parts if part.source)]
+    files += [measure.source for measure in measures]
+    texts = (each.value.source for each in files)
+    yield from dict.fromkeys(plain_line(text, no_scores) for text in texts if text)
