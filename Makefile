@@ -6,7 +6,7 @@ TESTS ?=
 SITE_URL ?= https://prongsai.example/
 FONTS := theme/overrides/assets/fonts
 
-.PHONY: site test check lint serve docs fonts faults bench lighthouse browser lock clean
+.PHONY: site test check lint serve docs fonts faults bench lighthouse spreadsheet browser lock clean
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -33,6 +33,9 @@ faults: .venv/ready ## seed single faults into the five bodies and count those t
 bench: .venv/ready ## what a thousand bodies cost: checking, and reading their history
 	$(BIN)/python tests/bench/checking.py
 	$(BIN)/python tests/bench/history.py
+
+spreadsheet: .venv/ready ## open every CSV file of site/ in LibreOffice and compare; needs Debian's libreoffice-calc
+	$(BIN)/python tests/bench/spreadsheet.py
 
 lighthouse: .venv/ready ## what Lighthouse says of five pages of site/; needs Node.js
 	$(BIN)/python tests/bench/lighthouse.py
