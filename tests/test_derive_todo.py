@@ -67,6 +67,7 @@ def test_the_lists_of_kinds_and_standings_agree_with_their_types() -> None:
         ("q1-q4", "2570-09-30", "year", "period"),
         ("2569-10-01 to 2570-09-30", "2570-09-30", "year", "period"),
         ("2569-11 to 2570-02", "2570-02-28", "q2", "period"),
+        ("2570-03-31 to 2570-03-31", "2570-03-31", "q2", "period"),
         ("2570-08-01 to 2570-11-30", "2570-11-30", None, "period"),
         ("every-quarter", "2569-12-31", "q1", "part"),
         ("every-half", "2570-03-31", "h1", "part"),

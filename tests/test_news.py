@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
+from lxml import etree
 
 from conftest import copy_project, run_prongsai
 from html_pages import HtmlPage
@@ -49,6 +50,12 @@ def feed(repository: Repository, path: str = "rimthan/feed.xml") -> Xml.Element:
 def texts(element: Xml.Element, name: str) -> list[str]:
     """The texts of an element of every entry."""
     return [str(each.text) for each in element.findall(f"{{{ATOM}}}entry/{{{ATOM}}}{name}")]
+
+
+@pytest.mark.parametrize("path", ["feed.xml", "rimthan/feed.xml", "other/feed.xml"])
+def test_a_built_feed_keeps_to_the_grammar_of_atom(repository: Repository, path: str) -> None:
+    grammar = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas/atom.rng"))
+    grammar.assertValid(etree.parse(repository.root / "site" / path))
 
 
 def test_a_body_tells_each_commit_once_the_newest_first(repository: Repository) -> None:

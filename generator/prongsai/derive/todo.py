@@ -72,6 +72,11 @@ class Todo:
         return tuple(each for each in counts if each.count)
 
     @property
+    def is_shared(self) -> bool:
+        """Tell whether a task stands with several owners."""
+        return sum(len(group.tasks) for group in self.groups) > len(self.tasks)
+
+    @property
     def groups(self) -> tuple[OwnerTasks, ...]:
         """The tasks owner by owner, in the body's own order; last what all do and what nobody was given."""
         names = {owner.id: owner.name for owner in self.report.unit.owners}

@@ -14,8 +14,9 @@ from prongsai.derive.tasks import Task
 from prongsai.render.todo_text import WorkList
 
 PRODUCER = "-//Prongsai//TH"
-REMIND_BEFORE = timedelta(days=7) - timedelta(hours=9)
-"""Before the day's first minute: nine in the morning, a week earlier."""
+REMIND_DAYS = 7
+REMIND_BEFORE = timedelta(days=REMIND_DAYS) - timedelta(hours=9)
+"""Before the day's first minute: nine in the morning, so many days earlier."""
 REFRESH = timedelta(days=1)
 THAI_TIME = ("Asia/Bangkok", timedelta(hours=7))
 

@@ -20,7 +20,7 @@ from prongsai.derive.measures import MeasureReport
 from prongsai.derive.plan import PlanReport
 from prongsai.derive.scores import ResultsReport
 from prongsai.derive.todo import Todo, Wanted, todo
-from prongsai.render.calendar_text import calendar_text
+from prongsai.render.calendar_text import REMIND_DAYS, calendar_text
 from prongsai.render.environment import Theme, no_scores, render_page, scores_of
 from prongsai.render.frame import Frame, Place, page_frame, structured_unit, year_pages
 from prongsai.render.open_data import Dataset, year_dataset
@@ -120,6 +120,7 @@ class UnitPages:
             "todo": self._work(plan.year).todo,
             "table_name": TABLE,
             "calendar_name": calendar_name,
+            "remind_days": REMIND_DAYS,
         }
         yield self._page("todo", addresses.todo_page(plan.year), task_page=task_page, **values, **more)
 
