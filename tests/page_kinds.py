@@ -22,6 +22,7 @@ PAGES = {
     "owners": "thephalai/2566/owners/",
     "status": "thephalai/2566/status/",
     "notice": "bo-thong/2567/notice/",
+    "todo": "thephalai/2566/todo/",
     "progress": "thephalai/2566/progress/",
     "oit": "bo-thong/2567/oit/",
     "data": "bo-thong/2567/data/",

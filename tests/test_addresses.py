@@ -22,6 +22,7 @@ MOVED_NEVER = {
     addresses.owners_page(2567): "2567/owners/",
     addresses.status_page(2567): "2567/status/",
     addresses.notice_page(2567): "2567/notice/",
+    addresses.todo_page(2567): "2567/todo/",
     addresses.oit_page(2567): "2567/oit/",
     addresses.DATA: "data/",
     addresses.data_page(2567): "2567/data/",

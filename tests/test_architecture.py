@@ -26,6 +26,7 @@ ORDER = (
     ("render",),
     ("build",),
     ("publish",),
+    ("bodies", "printed"),
     ("pipeline",),
     ("cli",),
     ("__main__",),

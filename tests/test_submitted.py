@@ -72,6 +72,16 @@ def test_its_links_lead_to_pages_of_that_day(repository: Repository) -> None:
                 assert anchor in HtmlPage(file).ids, f"{page.path}: {link}"
 
 
+def test_what_is_left_to_do_speaks_of_today_and_is_no_part_of_it(repository: Repository) -> None:
+    site = repository.root / "site"
+    folder = site / "2567/submitted"
+    assert (site / "2567/todo/index.html").is_file()
+    assert (folder / "2567/measures/index.html").is_file()
+    assert [path for path in folder.rglob("*") if "todo" in path.name] == []
+    links = [link for page in pages_of(folder) for link in page.links]
+    assert [link for link in links if "todo" in link] == []
+
+
 def test_its_proof_is_the_file_of_that_day(repository: Repository) -> None:
     site = repository.root / "site"
     name = "evidence/2567/meeting.pdf"

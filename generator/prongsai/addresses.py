@@ -72,6 +72,11 @@ def notice_page(year: int) -> str:
     return f"{year}/notice/"
 
 
+def todo_page(year: int) -> str:
+    """What is left to do of a year's measures; anchors are owners' ids."""
+    return f"{year}/todo/"
+
+
 def oit_page(year: int) -> str:
     """The answer sheet of an assessed year; anchors are items (`#o34`)."""
     return f"{year}/oit/"

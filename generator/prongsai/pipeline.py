@@ -6,21 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from prongsai.bodies import Bodies
 from prongsai.build import build_site, root_place
 from prongsai.check import Verdict, check
 from prongsai.content import load_content
-from prongsai.derive import SiteReport, UnitReport, unit_report
-from prongsai.derive.submission import SubmittedReport, as_submitted, changes_since
-from prongsai.history import History, read_history
-from prongsai.history.export import export_unit
-from prongsai.history.repository import NoHistoryError
-from prongsai.load import Data, UnitFiles, load, unit_folders
-from prongsai.model.digits import fold_digits
-from prongsai.model.submission import Submission
+from prongsai.derive import SiteReport
+from prongsai.history import read_history
+from prongsai.load import load, unit_folders
 from prongsai.problems import DataError, Problem, StopError
 from prongsai.project import Project
 from prongsai.publish import carry_over, publish
-from prongsai.render import render_answers, render_portal, render_unit
+from prongsai.render import render_portal, render_unit
 from prongsai.render.environment import load_theme
 from prongsai.render.page import Site
 
@@ -76,7 +72,7 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
     if verdict.faulty & set(order.ids or verdict.units) and not order.keep_going:
         raise DataError(verdict.problems)
     theme, content, place = load_theme(project.theme), load_content(project), root_place(project)
-    bodies = _Bodies(project, data, read_history(project), order.today)
+    bodies = Bodies(project, data, read_history(project), order.today)
     sound = [unit for unit in data.units if unit.id not in verdict.faulty]
     reports = [bodies.report(unit) for unit in sound]
     if len(verdict.units) == 1:
@@ -93,70 +89,17 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
     return verdict, (render_portal(theme, site, place, content), *units)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bodies:
-    """What the reports of bodies are derived from."""
-
-    project: Project
-    data: Data
-    history: History
-    today: date
-
-    def report(self, unit: UnitFiles) -> UnitReport:
-        """A body's report as of today."""
-        return unit_report(unit, self.data.reference, self.today, self.history.unit(unit.id))
-
-    def submitted(self, unit: UnitFiles, report: UnitReport) -> tuple[SubmittedReport, ...]:
-        """A body's years as they were submitted, oldest first."""
-        return tuple(
-            self._as_submitted(unit, report, year.year, year.submitted.value)
-            for year in unit.years
-            if year.submitted
-        )
-
-    def _as_submitted(
-        self, unit: UnitFiles, report: UnitReport, year: int, submission: Submission
-    ) -> SubmittedReport:
-        """A year as of its commit; where that cannot be shown, the reason."""
-        former_ids = self.history.unit(unit.id).former_ids
-        try:
-            past = export_unit(self.project, submission.commit, unit.id, former_ids)
-        except NoHistoryError as error:
-            return SubmittedReport(year, submission, reason=self.history.reason or str(error))
-        data = load(past, (unit.id,))
-        if not data.units or check(data, submission.date).faulty:
-            return SubmittedReport(year, submission, reason="faulty")
-        then = unit_report(data.units[0], data.reference, submission.date)
-        since = changes_since(data.units[0], report, unit, year)
-        folder = self.project.relative(past.root)
-        return SubmittedReport(year, submission, as_submitted(then, year), folder, since)
-
-
 def render_alone(project: Project, unit_id: str, today: date) -> Site:
     """Return the site of one unit as if it were the only one, for the preview; `DataError` on errors."""
     data = load(project, (unit_id,))
     verdict = check(data, today)
     if verdict.faulty:
         raise DataError(verdict.problems)
-    unit, bodies = data.units[0], _Bodies(project, data, read_history(project), today)
+    unit, bodies = data.units[0], Bodies(project, data, read_history(project), today)
     report, place = bodies.report(unit), root_place(project)
     theme, content = load_theme(project.theme), load_content(project)
     site = render_unit(theme, report, place, content, bodies.submitted(unit, report))
     return replace(site, is_preview=True)
-
-
-def render_sheet(project: Project, unit_id: str, year: str, form: str, today: date) -> str:
-    """Return a body's answer sheet of an assessed year as `txt` or `csv`; `StopError` if there is none."""
-    data = load(project, (unit_id,))
-    verdict = check(data, today)
-    if verdict.faulty:
-        raise DataError(verdict.problems)
-    report = unit_report(data.units[0], data.reference, today)
-    sheets = {str(each.year): each.sheet for each in report.years if each.sheet}
-    sheet = sheets.get(fold_digits(year))
-    if not sheet:
-        raise StopError("no-sheet", unit=unit_id, year=year, known=", ".join(sheets))
-    return render_answers(load_theme(project.theme), report, sheet, form)
 
 
 def only_unit(project: Project) -> str:

@@ -4,6 +4,7 @@ Every text stands in `words.yml`; a module of this folder holds the verbs of one
 """
 
 from prongsai.cli import site as site  # the verbs join the group as they are imported
+from prongsai.cli import todo as todo
 from prongsai.cli.group import main
 from prongsai.cli.texts import words
 

@@ -13,6 +13,7 @@ from prongsai.check.near import nearest
 from prongsai.cli.group import DATA_FAULT, main
 from prongsai.cli.texts import help_of, option_help, tell, today_or, words
 from prongsai.formats import FORMATS
+from prongsai.printed import render_sheet
 from prongsai.problems import DataError, StopError, problem_kinds
 from prongsai.project import Project
 from prongsai.render.page import Site
@@ -102,7 +103,7 @@ def explain(code: str | None) -> None:
 @click.pass_obj
 def oit(project: Project, unit: str, year: str, form: str | None, today: str | None) -> None:
     """Print a body's answer sheet of an assessed year."""
-    click.echo(pipeline.render_sheet(project, unit, year, form or "txt", today_or(today)), nl=False)
+    click.echo(render_sheet(project, unit, year, form or "txt", today_or(today)), nl=False)
 
 
 def _with_progress_bar(sites: list[Site]) -> Iterator[Site]:

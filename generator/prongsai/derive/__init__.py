@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from prongsai.derive.asked import AskedRound, asked_rounds
 from prongsai.derive.changes import ChangesReport, changes_report, known_today
 from prongsai.derive.collation import thai_order
 from prongsai.derive.measures import MeasureReport, PlanInput, analysed_year
@@ -43,6 +44,8 @@ class UnitReport:
     changes: ChangesReport
     evidence_files: Mapping[str, EvidenceFile]
     """What is recorded of the files below the body's `evidence/`, by their paths there."""
+    asked: Mapping[int, tuple[AskedRound, ...]] = field(default_factory=dict)
+    """By the fiscal year of a plan: the rounds of which an assessment asks for a report."""
 
     @property
     def unit(self) -> Unit:
@@ -92,6 +95,12 @@ class UnitReport:
     def evidence_folder(self) -> str:
         """The body's `evidence/`, relative to the project."""
         return f"{PurePosixPath(self.source.document.path).parent}/{EVIDENCE}"
+
+    def analysed_results(self, year: int) -> ResultsReport | None:
+        """The results that a fiscal year's plan analyses, if they are here."""
+        found = self.year(year)
+        analysed = self.year(found.plan.result_year) if found and found.plan else None
+        return analysed.results if analysed else None
 
     def year(self, year: int) -> YearReport | None:
         """The report of a fiscal year."""
@@ -171,6 +180,7 @@ def unit_report(
         ),
         today=today,
         changes=changes_report(history, known_today(unit, plans.values())),
+        asked={year: asked_rounds(unit, reference, year) for year in plans},
         evidence_files=files.evidence,
     )
 

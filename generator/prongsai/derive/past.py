@@ -12,6 +12,7 @@ from typing import Literal
 from prongsai.derive.differences import FieldChange, field_changes
 from prongsai.document import Value
 from prongsai.history import Change, Commit, Revision
+from prongsai.history.change import MOVED
 from prongsai.history.pairs import canonical
 
 Happened = Literal["edited", "removed", "restored"]
@@ -52,10 +53,13 @@ class MeasurePast:
 
     present: Mapping[str, EntryRecord] = field(default_factory=dict)
     gone: tuple[EntryRecord, ...] = ()
+    akin: Mapping[str, EntryRecord] = field(default_factory=dict)
+    """The records of files that had this one's name, or whose name it had: branches may have renamed it."""
 
     def record(self, entry: Value) -> EntryRecord | None:
         """The record of an entry as it stands in the file; None if nothing is known of it."""
-        return self.present.get(canonical(entry))
+        name = canonical(entry)
+        return self.present.get(name) or self.akin.get(name)
 
     @property
     def is_rewritten(self) -> bool:
@@ -65,33 +69,73 @@ class MeasurePast:
 
 def measure_pasts(revisions: Iterable[Revision]) -> dict[str, MeasurePast]:
     """Return the past of every measure by its file's path below `units/`; revisions come newest first."""
-    records: dict[str, dict[str, EntryRecord]] = {}
-    for revision in reversed(list(revisions)):
+    oldest_first = list(reversed(list(revisions)))
+    journals = _Journals(change for each in oldest_first for change in each.changes if change.kind == MOVED)
+    for revision in oldest_first:
         for change in revision.changes:
             if change.kind.startswith(_ENTRY):
-                _follow(records.setdefault(change.path, {}), change, revision)
-    return {
-        path: MeasurePast(
-            {name: each for name, each in own.items() if not each.is_gone},
-            tuple(each for each in own.values() if each.is_gone),
+                journals.follow(change, revision)
+    return {path: journals.past(path) for path in journals.paths}
+
+
+class _Journals:
+    """The records of all measures by their files' paths; a file that was renamed has relatives."""
+
+    def __init__(self, moves: Iterable[Change]) -> None:
+        self.records: dict[str, dict[str, EntryRecord]] = {}
+        self._families: dict[str, set[str]] = {}
+        self._former: dict[tuple[str, str], EntryRecord] = {}
+        """Entries that one branch changed, as they were: another may change them too."""
+        for move in moves:
+            names = {str(move.before), str(move.after), move.path}
+            family = names.union(*(self._families.get(name, ()) for name in names))
+            self._families.update(dict.fromkeys(family, family))
+
+    @property
+    def paths(self) -> set[str]:
+        """The paths of all measures that ever had an entry or another name."""
+        return {*self.records, *self._families}
+
+    def past(self, path: str) -> MeasurePast:
+        """The past of the measure at a path."""
+        own = self.records.get(path, {})
+        return MeasurePast(
+            present=dict(self._live(path)),
+            gone=tuple(each for each in own.values() if each.is_gone),
+            akin={name: each for other in self._relatives(path) for name, each in self._live(other)},
         )
-        for path, own in records.items()
-    }
 
+    def follow(self, change: Change, revision: Revision) -> None:
+        """Write one change of an entry into its record; branches may have told of the same entry before."""
+        records = self.records.setdefault(change.path, {})
+        old, new = canonical(change.before), canonical(change.after)
+        if change.before is None:
+            known = records.pop(new, None) or EntryRecord(change.after, revision.commit, revision.is_start)
+            records[new] = _with_event(known, "restored", change, revision) if known.is_gone else known
+            return
+        record = self._take(change.path, old) or EntryRecord(change.before, None, True)
+        if change.after is None:
+            records[old] = _with_event(record, "removed", change, revision)
+            return
+        edited = replace(_with_event(record, "edited", change, revision), entry=change.after)
+        same = records.pop(new, None)
+        records[new] = replace(edited, events=(*same.events, *edited.events)) if same else edited
 
-def _follow(records: dict[str, EntryRecord], change: Change, revision: Revision) -> None:
-    """Write one change of an entry into its record."""
-    old, new = canonical(change.before), canonical(change.after)
-    if change.before is None:
-        fresh = EntryRecord(change.after, revision.commit, revision.is_start)
-        known = records.pop(new, None)
-        records[new] = _with_event(known, "restored", change, revision) if known and known.is_gone else fresh
-        return
-    record = records.pop(old, None) or EntryRecord(change.before, None, True)
-    if change.after is None:
-        records[old] = _with_event(record, "removed", change, revision)
-    else:
-        records[new] = replace(_with_event(record, "edited", change, revision), entry=change.after)
+    def _take(self, path: str, entry: str) -> EntryRecord | None:
+        """The record of an entry: the file's own, else a relative's, where two branches renamed it."""
+        names = (path, *self._relatives(path))
+        owners = (self.records[name] for name in names if entry in self.records.get(name, {}))
+        owner = next(owners, None)
+        if owner is not None:
+            self._former[path, entry] = owner.pop(entry)
+        former = (self._former.get((name, entry)) for name in names)
+        return next(filter(None, former), None)
+
+    def _relatives(self, path: str) -> list[str]:
+        return sorted(self._families.get(path, set()) - {path})
+
+    def _live(self, path: str) -> list[tuple[str, EntryRecord]]:
+        return [(name, each) for name, each in self.records.get(path, {}).items() if not each.is_gone]
 
 
 def _with_event(record: EntryRecord, happened: Happened, change: Change, revision: Revision) -> EntryRecord:

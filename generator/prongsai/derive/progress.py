@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from prongsai.model.calendar import Span, round_span
+from prongsai.model.calendar import Round, round_span
 from prongsai.model.measure import Entry, Measure
 
 State = Literal["done", "in-progress", "not-started", "cancelled", "unstated", "no-report"]
@@ -100,14 +100,28 @@ def _late(measure: Measure, year: int, today: date) -> Iterator[Remark]:
 
 def _stale(entries: tuple[PlacedEntry, ...], year: int, today: date) -> Iterator[Remark]:
     """A whole round of the body's own rhythm went by after the last entry without another."""
-    last = entries[-1]
-    rounds = ("q1", "q2", "q3", "q4") if (last.entry.round or "").startswith("q") else ("h1", "h2")
-    told_until = max(covers_until(placed, year) for placed in entries)
-    for name in rounds:
-        span: Span = round_span(year, name)
-        if told_until < span.first and span.last < today:
-            yield Remark("stale", {"since": told_until, "round": name, "ended": span.last})
-            return
+    following = next_round(entries, year)
+    if following and (ended := round_span(year, following.round).last) < today:
+        yield Remark("stale", {"since": following.since, "round": following.round, "ended": ended})
+
+
+@dataclass(frozen=True, slots=True)
+class NextRound:
+    """The first round of which nothing was told, and the last day of which something was."""
+
+    round: Round
+    since: date
+
+
+def next_round(entries: tuple[PlacedEntry, ...], year: int) -> NextRound | None:
+    """Return the round after what was told: in quarters if the last entry was a quarter's, else in halves."""
+    quarters: tuple[Round, ...] = ("q1", "q2", "q3", "q4")
+    halves: tuple[Round, ...] = ("h1", "h2")
+    since = max(covers_until(placed, year) for placed in entries)
+    for name in quarters if (entries[-1].entry.round or "").startswith("q") else halves:
+        if since < round_span(year, name).first:
+            return NextRound(name, since)
+    return None
 
 
 def covers_until(placed: PlacedEntry, year: int) -> date:

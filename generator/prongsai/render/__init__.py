@@ -5,7 +5,7 @@ Which pages a body has is decided in `unit_pages.py`; what they say stands in `t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -20,6 +20,7 @@ from prongsai.derive import SiteReport, UnitReport
 from prongsai.derive.sheet import ItemReport, SheetReport
 from prongsai.derive.submission import SubmittedReport
 from prongsai.load import EVIDENCE
+from prongsai.render.calendar_text import command_calendar
 from prongsai.render.csv_text import table_text
 from prongsai.render.environment import Theme, no_scores, render_page
 from prongsai.render.filters import relative_address
@@ -29,6 +30,7 @@ from prongsai.render.open_data import portal_dataset
 from prongsai.render.page import Page, Site
 from prongsai.render.search import Entry, Section, with_search
 from prongsai.render.submitted_pages import SubmittedPages
+from prongsai.render.todo_text import WorkList, todo_lines, todo_table
 from prongsai.render.unit_pages import UnitPages
 
 PORTAL_ID = "_portal"
@@ -156,6 +158,14 @@ def render_answers(theme: Theme, report: UnitReport, sheet: SheetReport, form: s
         name=report.unit.name, year=sheet.year, answered=sheet.answered, items=len(rows)
     )
     return "\n".join([heading, *lines, ""])
+
+
+TODO_FORMS: Mapping[str, Callable[[Sequence[WorkList]], str]] = {
+    "text": todo_lines,
+    "csv": todo_table,
+    "ics": command_calendar,
+}
+"""How work lists can be told outside the website."""
 
 
 def _answer_row(theme: Theme, report: UnitReport, group: str, item: ItemReport) -> list[str]:

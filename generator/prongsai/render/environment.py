@@ -17,9 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from prongsai import addresses
+from prongsai.derive.scores import ResultsReport
 from prongsai.render import charts, filters
 from prongsai.render.change_text import ChangeTeller
 from prongsai.render.filters import relative_address
+from prongsai.render.task_text import TaskTeller
 from prongsai.render.text import Scores, Terms, compile_terms, render_line, render_text
 
 
@@ -31,6 +33,7 @@ class Theme:
     words: filters.Words
     speller: filters.Speller
     changes: ChangeTeller
+    tasks: TaskTeller
     data: filters.Words
     """What the columns of the open data mean."""
     terms: Terms | None
@@ -54,10 +57,10 @@ def load_theme(folder: Path) -> Theme:
         keep_trailing_newline=True,
     )
     environment.globals |= {"words": words, "data_words": data, "addresses": addresses, "charts": charts}
-    changes = ChangeTeller(words, speller)
-    environment.filters |= {**_filters(speller), "sentence": changes.sentence}
+    changes, tasks = ChangeTeller(words, speller), TaskTeller(words, speller)
+    environment.filters |= {**_filters(speller), **_task_filters(tasks), "sentence": changes.sentence}
     environment.globals |= {"field_value": changes.value}
-    return Theme(environment, words, speller, changes, data, compile_terms(words["terms"]))
+    return Theme(environment, words, speller, changes, tasks, data, compile_terms(words["terms"]))
 
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:
@@ -81,6 +84,16 @@ def _filters(speller: filters.Speller) -> dict[str, Any]:
     }
 
 
+def _task_filters(tasks: TaskTeller) -> dict[str, Any]:
+    return {
+        "task_kind": tasks.kind,
+        "task_reason": tasks.why,
+        "task_days": tasks.days,
+        "task_remedy": tasks.remedy,
+        "task_owner": tasks.owner,
+    }
+
+
 def quoted_text(text: str) -> Markup:
     """A value of the front matter that is written as it is: JSON-LD, safe inside a script element."""
     return Markup(json.dumps(str(text), ensure_ascii=False))
@@ -99,6 +112,16 @@ def render_page(theme: Theme, name: str, address: str, values: Mapping[str, Any]
         "go": partial(relative_address, page=address),
     }
     return theme.environment.get_template(f"pages/{name}.md.j2").render(**values, **voices).lstrip()
+
+
+def scores_of(theme: Theme, results: ResultsReport | None) -> Scores:
+    """The known scores of a year's results, as a text names them."""
+    if not results:
+        return no_scores
+    known = {
+        code: theme.speller.figure(figure) for code, figure in results.figures.items() if figure.is_known
+    }
+    return known.get
 
 
 def no_scores(_code: str) -> None:

@@ -90,6 +90,7 @@ def year_pages(year: YearReport) -> Iterator[tuple[str, str]]:
         yield "status", addresses.status_page(year.year)
         yield "owners", addresses.owners_page(year.year)
         yield "notice", addresses.notice_page(year.year)
+        yield "todo", addresses.todo_page(year.year)
     yield "data", addresses.data_page(year.year)
 
 

@@ -24,10 +24,10 @@ from prongsai.derive.tables.plan import Voice
 from prongsai.load import Placed
 from prongsai.render.csv_text import table_text
 from prongsai.render.data_package import Described, DescribedColumn, Subject, data_package
-from prongsai.render.environment import Theme, no_scores
+from prongsai.render.environment import Theme, no_scores, scores_of
 from prongsai.render.filters import Words
 from prongsai.render.frame import Place
-from prongsai.render.text import Scores, plain_line, resolve_references
+from prongsai.render.text import plain_line, resolve_references
 
 EVERYTHING = PurePosixPath(addresses.everything_file(0)).name
 TABLES = "tables.json"
@@ -179,16 +179,6 @@ def _voices(theme: Theme) -> Voices:
         return Voice(lambda text: resolve_references(text, scores), theme.words["all_owners"])
 
     return voice_of
-
-
-def scores_of(theme: Theme, results: ResultsReport | None) -> Scores:
-    """A code's score as a reader sees it, from a year's results."""
-    if not results:
-        return no_scores
-    figures = results.figures
-    return lambda code: (
-        theme.speller.figure(figures[code]) if code in figures and figures[code].is_known else None
-    )
 
 
 def _sources(report: UnitReport, year: YearReport) -> Iterator[str]:

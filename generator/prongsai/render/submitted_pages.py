@@ -5,11 +5,13 @@ They are the body's ordinary pages, made from the data of that day, with a line 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from prongsai import addresses
-from prongsai.derive import UnitReport
+from prongsai.derive import UnitReport, YearReport
+from prongsai.derive.plan import PlanReport
 from prongsai.derive.submission import SubmittedReport
 from prongsai.render.environment import Theme
 from prongsai.render.filters import relative_address
@@ -37,7 +39,7 @@ class SubmittedPages(UnitPages):
     @property
     def texts(self) -> dict[str, str]:
         """The open data of that day, at their addresses in the body's site."""
-        return {f"{self._root}{path}": text for path, text in super().texts.items()}
+        return {f"{self._root}{path}": text for path, text in self.data_texts.items()}
 
     def _index(self) -> Page:
         """What was submitted when, and what has changed since."""
@@ -45,7 +47,7 @@ class SubmittedPages(UnitPages):
             "submitted",
             addresses.HOME,
             submitted=self._submitted,
-            years=[(each.year, list(year_pages(each))) for each in reversed(self.report.years)],
+            years=[(each.year, _lasting_pages(each)) for each in reversed(self.report.years)],
             today_home=relative_address("", self._root),
         )
 
@@ -57,6 +59,15 @@ class SubmittedPages(UnitPages):
                 yield node
         yield from self.unlisted()
 
+    def _todo(self, _plan: PlanReport, _values: Mapping[str, Any]) -> Iterator[Page]:
+        """No page: what was left to do on that day is no longer of use."""
+        yield from ()
+
     def _frame(self, name: str, address: str) -> Frame:
         frame = page_frame(self.report, self.theme.words, self.place, name, address)
         return submitted_frame(frame, self._today, self.theme.words, self._submitted.year, address)
+
+
+def _lasting_pages(year: YearReport) -> list[tuple[str, str]]:
+    """A year's pages without the work list, which speaks of today."""
+    return [(kind, address) for kind, address in year_pages(year) if kind != "todo"]

@@ -19,12 +19,23 @@ from prongsai.derive.history import history_rows, other_years
 from prongsai.derive.measures import MeasureReport
 from prongsai.derive.plan import PlanReport
 from prongsai.derive.scores import ResultsReport
-from prongsai.render.environment import Theme, no_scores, render_page
+from prongsai.derive.todo import Todo, Wanted, todo
+from prongsai.render.calendar_text import calendar_text
+from prongsai.render.environment import Theme, no_scores, render_page, scores_of
 from prongsai.render.frame import Frame, Place, page_frame, structured_unit, year_pages
-from prongsai.render.open_data import Dataset, scores_of, year_dataset
+from prongsai.render.open_data import Dataset, year_dataset
 from prongsai.render.page import Group, Page
 from prongsai.render.qr import qr_code
 from prongsai.render.text import Scores, plain_line
+from prongsai.render.todo_text import WorkList, task_page, todo_table
+
+TABLE = "todo.csv"
+"""The work list as a table, beside its page."""
+
+
+def calendar_name(owner: str | None) -> str:
+    """The file's name of a work list's calendar, or of a department's part of it."""
+    return f"todo-{owner}.ics" if owner else "todo.ics"
 
 
 class UnitPages:
@@ -41,9 +52,10 @@ class UnitPages:
         yield self._page(
             "home",
             addresses.HOME,
-            self._scores_of(self.report.latest_results),
+            scores_of(self.theme, self.report.latest_results),
             source=self.report.source,
             years=[(each.year, list(year_pages(each))) for each in reversed(self.report.years)],
+            todo=self._newest_todo(),
         )
         for year in reversed(self.report.years):
             yield Group(self.titles["year"].format(year=year.year), tuple(self._year(year)))
@@ -60,6 +72,7 @@ class UnitPages:
                 yield self._page("owners", addresses.owners_page(plan.year), **values)
                 yield self._page("status", addresses.status_page(plan.year), **values)
                 yield self._page("notice", addresses.notice_page(plan.year), **values, qr=self._qr(plan))
+                yield from self._todo(plan, values)
         for dataset in self.datasets:
             yield replace(self._page("data", dataset.address, dataset=dataset), is_searched=False)
 
@@ -70,8 +83,45 @@ class UnitPages:
 
     @property
     def texts(self) -> dict[str, str]:
+        """The files beside the pages by their path below the body's address: open data and work lists."""
+        return {**self.data_texts, **dict(self._work_files())}
+
+    @property
+    def data_texts(self) -> dict[str, str]:
         """The files of the open data by their path below the body's address."""
         return {path: text for dataset in self.datasets for path, text in dataset.texts.items()}
+
+    def _work_files(self) -> Iterator[tuple[str, str]]:
+        """The work lists as files, each with its path: a table, a calendar, a calendar of each department."""
+        for plan in self.report.plans:
+            if plan.measures:
+                yield addresses.todo_page(plan.year) + TABLE, todo_table([self._work(plan.year)])
+                for name, owner in (("", None), *((each.name, each.id) for each in plan.owners)):
+                    yield self._calendar(plan.year, name, owner)
+
+    def _calendar(self, year: int, name: str, owner: str | None) -> tuple[str, str]:
+        titles = self.theme.words["todo"]["calendar"]
+        title = titles["owner" if owner else "all"].format(
+            unit=self.report.unit.label, year=year, owner=self.theme.tasks.owner(name)
+        )
+        text = calendar_text([self._work(year, owner)], title)
+        return addresses.todo_page(year) + calendar_name(owner), text
+
+    def _work(self, year: int, owner: str | None = None) -> WorkList:
+        return WorkList(self.theme, todo(self.report, Wanted(owner=owner, year=year)), self.place)
+
+    def _newest_todo(self) -> tuple[int, Todo] | None:
+        """The year and the work list of the newest plan that has measures."""
+        years = [plan.year for plan in self.report.plans if plan.measures]
+        return (years[-1], self._work(years[-1]).todo) if years else None
+
+    def _todo(self, plan: PlanReport, values: Mapping[str, Any]) -> Iterator[Page]:
+        more: dict[str, Any] = {
+            "todo": self._work(plan.year).todo,
+            "table_name": TABLE,
+            "calendar_name": calendar_name,
+        }
+        yield self._page("todo", addresses.todo_page(plan.year), task_page=task_page, **values, **more)
 
     def _history(self) -> Page:
         return self._page("history", addresses.HISTORY, rows=history_rows(self.report.results))
@@ -103,9 +153,8 @@ class UnitPages:
             yield self._page("progress", addresses.progress_page(plan.year), **values)
 
     def _plan_values(self, plan: PlanReport) -> dict[str, Any]:
-        analysed = self.report.year(plan.result_year)
-        results = analysed.results if analysed else None
-        return {"plan": plan, "analysed_results": results, "scores": self._scores_of(results)}
+        results = self.report.analysed_results(plan.year)
+        return {"plan": plan, "analysed_results": results, "scores": scores_of(self.theme, results)}
 
     def _measure(self, measure: MeasureReport, values: Mapping[str, Any]) -> Page:
         plan: PlanReport = values["plan"]
@@ -144,9 +193,6 @@ class UnitPages:
     def _structured(self, address: str, year: int | None, name: str, description: str) -> Markup:
         about = {"name": name, "description": description, "address": address}
         return structured_unit(self.report, self.place, about, year)
-
-    def _scores_of(self, results: ResultsReport | None) -> Scores:
-        return scores_of(self.theme, results)
 
 
 class _Lookup(dict[str, Consequences]):
