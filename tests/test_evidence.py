@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
+from frictionless import Package
 from playwright.sync_api import Browser
 
 from conftest import ROOT, copy_project, run_prongsai, served
@@ -141,6 +144,18 @@ def test_a_file_is_shown_with_kind_size_and_hash(proved: Path) -> None:
         assert f"รหัสตรวจสอบไฟล์ {digest[:12]}SHA-256" in text
         assert f"ตรงกับที่เผยแพร่หรือไม่{digest}" in text
     assert text.count("รหัสตรวจสอบไฟล์") == 3  # the address of another website has none
+
+
+def test_the_open_data_tell_the_same_of_each_file(proved: Path) -> None:
+    text = (proved / "site/good/2567/data/evidence.csv").read_text("utf-8-sig")
+    rows = [row for row in csv.DictReader(io.StringIO(text, newline="")) if row["measure"] == "m3"]
+    assert [(row["entry"], row["number"]) for row in rows] == [("1", "1"), ("1", "2"), ("2", "1"), ("2", "2")]
+    for row in rows[:3]:
+        content = (proved / "site/good" / row["file"]).read_bytes()
+        assert (row["bytes"], row["sha256"]) == (str(len(content)), hashlib.sha256(content).hexdigest())
+        assert row["media_type"] in ("image/jpeg", "application/pdf")
+    assert (rows[3]["url"], rows[3]["file"], rows[3]["sha256"]) == ("https://example.go.th/a.pdf", "", "")
+    assert Package(str(proved / "site/good/2567/data/datapackage.json")).validate().valid
 
 
 def test_a_file_is_published_once_and_one_that_nobody_names_is_not(proved: Path) -> None:

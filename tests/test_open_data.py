@@ -410,6 +410,8 @@ def test_every_key_of_everything_is_explained(site: Path, rich: Path) -> None:
     explained = set(THEME.data["keys"])
     assert keys - columns - explained == set()
     assert explained - keys == set()
+    page = HtmlPage(rich / "2567/data/index.html")
+    assert set(THEME.data["keys"].values()) <= {text.strip() for text in page.text}
 
 
 def test_the_page_leads_to_every_file_and_the_year_leads_to_the_page(site: Path) -> None:

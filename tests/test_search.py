@@ -90,7 +90,7 @@ def texts_of(page: Page, base_url: str, site: Path, body: str) -> dict[str, str]
         path.parent.relative_to(site / body).as_posix() for path in (site / body).rglob("index.html")
     ]
     assert {f"{each}/" for each in addresses} >= UNSEARCHED
-    addresses = [each for each in addresses if f"{each}/" not in UNSEARCHED]
+    addresses = [each for each in addresses if f"{each}/" not in UNSEARCHED and not each.endswith("/data")]
     seen = {}
     for address in ("" if each == "." else f"{each}/" for each in sorted(addresses)):
         page.goto(f"{base_url}{body}/{address}", wait_until="domcontentloaded")

@@ -56,7 +56,7 @@ def load_theme(folder: Path) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"words": words, "addresses": addresses, "charts": charts}
+    environment.globals |= {"words": words, "data_words": data, "addresses": addresses, "charts": charts}
     changes, tasks = ChangeTeller(words, speller), TaskTeller(words, speller)
     environment.filters |= {**_filters(speller), **_task_filters(tasks), "sentence": changes.sentence}
     environment.globals |= {"field_value": changes.value}
