@@ -27,6 +27,7 @@ ORDER = (
     ("build",),
     ("publish",),
     ("pipeline",),
+    ("office",),
     ("cli",),
     ("__main__",),
 )

@@ -253,7 +253,8 @@ class _UnitReader:
     def _evidence(self) -> frozenset[str]:
         folder = self.folder / EVIDENCE
         files = folder.rglob("*") if folder.is_dir() else ()
-        return frozenset(path.relative_to(folder).as_posix() for path in files if path.is_file())
+        kept = (path for path in files if path.is_file() and path.name[0] != ".")
+        return frozenset(path.relative_to(folder).as_posix() for path in kept)
 
     def _file(self, path: Path, model: type[T]) -> Placed[T] | None:
         if not path.is_file():
