@@ -24,6 +24,7 @@ _REST_OF_LINE = re.compile(f".*?(?:{_BREAK}|\\Z)", re.DOTALL)
 _COMMENT_LINE = re.compile(f"(?:[ \t]*{_BREAK})*( *)#[^\n\r\x85\u2028\u2029]*(?:{_BREAK}|\\Z)")
 _END_OF_DOCUMENT = re.compile(r"^(?:\.\.\.|---)(?=\s|\Z)", re.MULTILINE)
 _BLANK_LINES = re.compile(f"{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*\\Z")
+_EMPTY_LINES = re.compile(f"(?:{_BREAK} *)+\\Z")
 _BLOCK_STYLES = ("|", ">")
 _NESTED = 2
 
@@ -153,7 +154,7 @@ def _line_behind(text: str, node: yaml.Node) -> int:
     if isinstance(leaf, yaml.ScalarNode) and leaf.style in _BLOCK_STYLES:
         if _keeps_blank_lines(leaf, text):
             return end
-        end = start + len(text[start:end].rstrip())
+        end = start + len(_EMPTY_LINES.sub("", text[start:end]))
     return _rest_of_line(text, end)
 
 
