@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TypeVar
 
 import click
 
-from prongsai.cli.texts import words
+from prongsai.cli.group import DATA_FAULT
+from prongsai.cli.texts import tell, words
+from prongsai.model.calendar import parse_when
 from prongsai.model.digits import fold_digits
+from prongsai.office.trial import Trial
 from prongsai.problems import StopError
 
 T = TypeVar("T")
@@ -65,7 +69,7 @@ def ask_lines(name: str) -> str:
 def text_answer(name: str, given: str | None) -> str:
     """Return a text that must not be empty, of any number of lines."""
     if given is not None or not can_ask():
-        return answer(name, given, _not_empty)
+        return answer(name, given, not_empty)
     while not (typed := ask_lines(name)):
         click.echo(_right(name))
     return typed
@@ -84,6 +88,23 @@ def choice_name(name: str, code: str) -> str:
     return str(words()["choices"][name][code][0])
 
 
+def read_day(text: str) -> date:
+    """Read a day as data spell it; ValueError if it is none."""
+    when = parse_when(text)
+    if when.is_month:
+        raise ValueError(text)
+    return when.span.first
+
+
+def tell_trial(trial: Trial) -> None:
+    """Tell what would newly be wrong; errors end the verb before anything is written."""
+    if trial.errors or trial.others:
+        tell((*trial.errors, *trial.others))
+    if trial.errors:
+        click.echo(words()["not_written"], err=True)
+        sys.exit(DATA_FAULT)
+
+
 def _chosen(name: str, text: str) -> str:
     known = words()["choices"][name]
     typed = fold_digits(" ".join(text.split())).lower()
@@ -98,7 +119,8 @@ def _spellings(known: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
         yield from ((spelling, code) for spelling in (str(number), code, *names))
 
 
-def _not_empty(text: str) -> str:
+def not_empty(text: str) -> str:
+    """The text itself; ValueError if there is none."""
     if not text.strip():
         raise ValueError(text)
     return text

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from datetime import date
 from typing import TypedDict, Unpack
 
 import click
 
-from prongsai.cli.asking import answer, ask, can_ask, choice, choice_name, text_answer
-from prongsai.cli.group import DATA_FAULT, main
-from prongsai.cli.texts import help_of, option_help, tell, today_or, words
-from prongsai.model.calendar import parse_when
+from prongsai.cli.asking import answer, ask, can_ask, choice, choice_name, read_day, tell_trial, text_answer
+from prongsai.cli.group import main
+from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.office.commit import Checkout
+from prongsai.office.freezing import freeze as freeze_year
+from prongsai.office.freezing import year_folder
 from prongsai.office.places import MeasureFile, find_measure, unit_label
 from prongsai.office.progress import Draft, Told, buddhist, draft, write_draft
 from prongsai.office.proof import Proof, Shelf, proof, split_evidence
-from prongsai.office.trial import Trial
 from prongsai.problems import StopError
 from prongsai.project import Project
 
@@ -33,6 +32,14 @@ class _Reported(TypedDict):
     evidence: tuple[str, ...]
     commit: bool
     today: str | None
+
+
+class _Frozen(TypedDict):
+    """The options of `freeze`."""
+
+    commit_id: str | None
+    date: str | None
+    again: bool
 
 
 @main.command(help=help_of("progress"))
@@ -58,7 +65,7 @@ def progress(project: Project, unit: str, year: str, measure: str, **given: Unpa
     click.echo(words()["measure_is"].format(measure=file.id, year=file.year, unit=label))
     told = _ask_report(project, file, given, today)
     drafted = draft(project, file, told, today)
-    _tell_trial(drafted.trial)
+    tell_trial(drafted.trial)
     _show_diff(project, drafted)
     write_draft(drafted)
     names = " ".join(project.relative(path) for path in drafted.paths)
@@ -72,12 +79,30 @@ def progress(project: Project, unit: str, year: str, measure: str, **given: Unpa
     click.echo(words()["committed"].format(commit=checkout.commit(drafted.paths, subject), subject=subject))
 
 
+@main.command(help=help_of("freeze"))
+@click.argument("unit")
+@click.argument("year")
+@click.option("--commit-id", help=option_help("commit_id"))
+@click.option("--date", help=option_help("date"))
+@click.option("--again", is_flag=True, help=option_help("again"))
+@click.pass_obj
+def freeze(project: Project, unit: str, year: str, **given: Unpack[_Frozen]) -> None:
+    """Record which commit was submitted."""
+    folder = year_folder(project, unit, year)
+    day = answer("date", given["date"], read_day) if given["date"] else None
+    frozen = freeze_year(project, folder, given["commit_id"], day, again=given["again"])
+    if frozen.uncommitted:
+        click.echo(words()["not_part"].format(paths=" ".join(frozen.uncommitted)), err=True)
+    facts = {"commit": frozen.commit, "day": buddhist(frozen.day), "path": project.relative(frozen.path)}
+    click.echo(words()["frozen"].format(**facts))
+
+
 def _ask_report(project: Project, file: MeasureFile, given: _Reported, today: date) -> Told:
     """Return everything that a report needs, from options or asked in this order."""
     return Told(
         round=choice("round", given["round"]),
         status=choice("status", given["status"]),
-        day=answer("date", given["date"], _day, buddhist(today)),
+        day=answer("date", given["date"], read_day, buddhist(today)),
         text=text_answer("text", given["text"]),
         obstacle=answer("obstacle", given["obstacle"], str, ""),
         proofs=_ask_proofs(Shelf(project, file.unit, file.year), given["evidence"]),
@@ -104,22 +129,6 @@ def _ask_place(shelf: Shelf, title: str, earlier: list[Proof]) -> Proof:
             if error.code == "given-up":
                 raise
             click.echo(str(error))
-
-
-def _day(text: str) -> date:
-    when = parse_when(text)
-    if when.is_month:
-        raise ValueError(text)
-    return when.span.first
-
-
-def _tell_trial(trial: Trial) -> None:
-    """Tell what would newly be wrong; errors end the verb before anything is written."""
-    if trial.errors or trial.others:
-        tell((*trial.errors, *trial.others))
-    if trial.errors:
-        click.echo(words()["not_written"], err=True)
-        sys.exit(DATA_FAULT)
 
 
 def _show_diff(project: Project, drafted: Draft) -> None:

@@ -64,7 +64,9 @@ def _crosswalk(older: Framework, newer: Framework, codes: list[str], coded: Iter
     )
     joined = {row.new for row in rows}
     ended = tuple(code for code in codes if code not in {row.old for row in rows})
-    return Crosswalk(older.year, newer.year, rows, ended, tuple(code for code in standing if code not in joined))
+    return Crosswalk(
+        older.year, newer.year, rows, ended, tuple(code for code in standing if code not in joined)
+    )
 
 
 def successors(older: Framework, newer: Framework) -> Mapping[str, str]:
@@ -87,6 +89,7 @@ def successors_over(frameworks: Iterable[Framework]) -> Mapping[str, str]:
 
 def codes_with_titles(framework: Framework) -> tuple[tuple[str, str], ...]:
     """Every code that a result prints, with its title where that is known, from the total downwards."""
-    scored = (*framework.instruments, *framework.parts, *framework.indicators, *framework.questions)
-    rows = ((each.id, each.title or "") for each in chain(scored))
-    return ((TOTAL, ""), *rows)
+    scored: Iterable[_Coded] = chain(
+        framework.instruments, framework.parts, framework.indicators, framework.questions
+    )
+    return ((TOTAL, ""), *((each.id, framework.titles[each.id] or "") for each in scored))
