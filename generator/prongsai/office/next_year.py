@@ -155,12 +155,13 @@ def _carry(placed: Placed[Measure], opening: _Opening) -> _Carried:
         kept["period"] = values["period"]
     for field in ("steps", "follow_up"):
         kept[field] = tuple(_row(row, spoken) for row in _rows_of(values.get(field)))
-    kept["continues"] = Plain(f"{opening.plan.year if opening.plan else 0}/{placed.stem}")
+    plan_year = opening.plan.year if opening.plan else 0
+    kept["continues"] = Plain(f"{plan_year}/{placed.stem}")
     former = {
         "former_period": values.get("period") if is_dated else None,
         "former_budget": values.get("budget"),
     }
-    data = measure_file(opening.year, placed.stem, kept, unmapped=unmapped, **former)
+    data = measure_file(opening.year, placed.stem, kept, unmapped=unmapped, former_year=plan_year, **former)
     return _Carried(data, unmapped)
 
 

@@ -110,7 +110,7 @@ def new_measure(project: Project, place: MeasurePlace, values: Mapping[str, Any]
 
 def measure_file(year: int, measure_id: str, values: Mapping[str, Any], **former: Any) -> bytes:
     """Return a measure's file; `former` is what an earlier plan said and this one has to say anew."""
-    facts = {"former_period": None, "former_budget": None, "unmapped": (), **former}
+    facts = {"former_year": None, "former_period": None, "former_budget": None, "unmapped": (), **former}
     spelled = {"steps": (), "follow_up": (), **{name: _marked(name, each) for name, each in values.items()}}
     return skeleton("measure", id=measure_id, year=year, values=spelled, **facts)
 
