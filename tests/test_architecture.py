@@ -28,6 +28,7 @@ ORDER = (
     ("publish",),
     ("bodies", "printed"),
     ("pipeline",),
+    ("office",),
     ("cli",),
     ("__main__",),
 )

@@ -80,16 +80,25 @@ def test_a_wrong_epoch_is_told() -> None:
     assert "SOURCE_DATE_EPOCH" in run.stderr
 
 
-@pytest.mark.parametrize("name", ["", *main.commands])
+def every_command() -> dict[str, click.Command]:
+    """Each verb by the words that call it; those of a group behind the group's own."""
+    found = dict(main.commands)
+    for name, command in main.commands.items():
+        if isinstance(command, click.Group):
+            found |= {f"{name} {verb}": each for verb, each in command.commands.items()}
+    return found
+
+
+@pytest.mark.parametrize("name", ["", *every_command()])
 def test_every_command_has_thai_help_with_examples(name: str) -> None:
-    run = run_prongsai(*filter(None, [name]), "--help", cwd=ROOT)
+    run = run_prongsai(*name.split(), "--help", cwd=ROOT)
     assert run.returncode == 0
     assert "ตัวอย่าง" in run.stdout
     assert f"prongsai {name}".strip() in run.stdout
 
 
 def test_every_option_has_help() -> None:
-    for command in [main, *main.commands.values()]:
+    for command in [main, *every_command().values()]:
         for option in command.params:
             if isinstance(option, click.Option):
                 assert option.help in words()["options"].values()

@@ -227,7 +227,7 @@ class _UnitReader:
         for path in self._children(folder, (MEASURES,)):
             model = YEAR_FILES.get(path.name)
             if model:
-                read[path.stem] = self._file(path, model)
+                read[path.stem] = self._said(path, model)
             else:
                 known = difflib.get_close_matches(path.name, [*YEAR_FILES, f"{MEASURES}/"], 3, 0.0)
                 self._fault(path, "unknown-file", name=path.name, known=", ".join(known))
@@ -252,6 +252,11 @@ class _UnitReader:
             for path in folder.iterdir()
             if path.name[0] != "." and path.name not in (*known, *_SYSTEM_FILES)
         )
+
+    def _said(self, path: Path, model: type[T]) -> Placed[T] | None:
+        """A file of the year; one that says nothing yet (all comments) is as if it were not there."""
+        placed = self._file(path, model)
+        return placed if placed and placed.document.values else None
 
     def _file(self, path: Path, model: type[T]) -> Placed[T] | None:
         if not path.is_file():

@@ -103,6 +103,7 @@ class StopError(Exception):
     def __init__(self, code: str, /, **facts: object) -> None:
         """Compose the sentence of the table of stops."""
         super().__init__(str(_table("stops")[code]).format_map(facts).strip())
+        self.code = code
 
 
 class DataError(Exception):

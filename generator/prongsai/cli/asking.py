@@ -1,0 +1,130 @@
+"""Questions to the person at the terminal; where nobody is, an option must have said it.
+
+It must not know what an answer is for.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TypeVar
+
+import click
+
+from prongsai.cli.group import DATA_FAULT
+from prongsai.cli.texts import tell, words
+from prongsai.model.calendar import parse_when
+from prongsai.model.digits import fold_digits
+from prongsai.office.trial import Trial
+from prongsai.problems import StopError
+
+T = TypeVar("T")
+
+
+def can_ask() -> bool:
+    """Tell whether a person can answer."""
+    return sys.stdin.isatty()
+
+
+def answer(name: str, given: str | None, read: Callable[[str], T], default: str | None = None) -> T:
+    """Return what an option or a person says; `read` raises ValueError on what is not right.
+
+    A person is asked again until the answer is right; without one, `default` stands for what is not given.
+    """
+    if given is None and can_ask():
+        return _ask_until_right(name, read, default)
+    value = default if given is None else given
+    if value is None:
+        raise StopError("missing-option", option=f"--{name}")
+    try:
+        return read(value)
+    except ValueError:
+        raise StopError("wrong-option", option=f"--{name}", value=value, right=_right(name)) from None
+
+
+def _ask_until_right(name: str, read: Callable[[str], T], default: str | None) -> T:
+    while True:
+        typed = ask(words()["questions"][name]["ask"].format(default=default))
+        try:
+            return read(typed or default or "")
+        except ValueError:
+            click.echo(_right(name))
+
+
+def ask(question: str) -> str:
+    """Ask once; an empty answer is one too."""
+    try:
+        return str(click.prompt(question, default="", show_default=False, prompt_suffix=": ")).strip()
+    except click.Abort:
+        raise StopError("given-up") from None
+
+
+def ask_lines(name: str) -> str:
+    """Ask for several lines, which an empty one ends."""
+    click.echo(words()["questions"][name]["ask"])
+    return "\n".join(iter(lambda: ask(">"), ""))
+
+
+def text_answer(name: str, given: str | None) -> str:
+    """Return a text that must not be empty, of any number of lines."""
+    if given is not None or not can_ask():
+        return answer(name, given, not_empty)
+    while not (typed := ask_lines(name)):
+        click.echo(_right(name))
+    return typed
+
+
+def choice(name: str, given: str | None) -> str:
+    """Return the chosen code; a person sees a numbered list and may type number, code or name."""
+    if given is None and can_ask():
+        for number, names in enumerate(words()["choices"][name].values(), 1):
+            click.echo(f"  {number} {names[0]}")
+    return answer(name, given, lambda text: _chosen(name, text))
+
+
+def choice_name(name: str, code: str) -> str:
+    """The name by which a choice is shown."""
+    return str(words()["choices"][name][code][0])
+
+
+def read_day(text: str) -> date:
+    """Read a day as data spell it; ValueError if it is none."""
+    when = parse_when(text)
+    if when.is_month:
+        raise ValueError(text)
+    return when.span.first
+
+
+def tell_trial(trial: Trial) -> None:
+    """Tell what would newly be wrong; errors end the verb before anything is written."""
+    if trial.errors or trial.others:
+        tell((*trial.errors, *trial.others))
+    if trial.errors:
+        click.echo(words()["not_written"], err=True)
+        sys.exit(DATA_FAULT)
+
+
+def _chosen(name: str, text: str) -> str:
+    known = words()["choices"][name]
+    typed = fold_digits(" ".join(text.split())).lower()
+    spelled = dict(_spellings(known))
+    if typed not in spelled:
+        raise ValueError(text)
+    return spelled[typed]
+
+
+def _spellings(known: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for number, (code, names) in enumerate(known.items(), 1):
+        yield from ((spelling, code) for spelling in (str(number), code, *names))
+
+
+def not_empty(text: str) -> str:
+    """The text itself; ValueError if there is none."""
+    if not text.strip():
+        raise ValueError(text)
+    return text
+
+
+def _right(name: str) -> str:
+    return str(words()["questions"][name]["right"])

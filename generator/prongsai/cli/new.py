@@ -1,0 +1,203 @@
+"""The verbs that write new files: a unit, a measure, a fiscal year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypedDict, Unpack
+
+import click
+
+from prongsai.cli.asking import answer, can_ask, not_empty, tell_trial
+from prongsai.cli.group import main
+from prongsai.cli.texts import help_of, option_help, today_or, words
+from prongsai.model.calendar import parse_period
+from prongsai.model.digits import fold_digits
+from prongsai.model.scalars import fold_code, is_slug
+from prongsai.office.crosswalk import Crosswalk
+from prongsai.office.next_year import NewYear, open_year
+from prongsai.office.opening import (
+    MeasurePlace,
+    NewFiles,
+    kind_titles,
+    known_kind,
+    new_measure,
+    new_unit,
+    next_measure_id,
+    refuse_unit_id,
+    write_new,
+)
+from prongsai.office.places import find_year, unit_label
+from prongsai.project import Project
+
+
+@main.group(help=help_of("new"))
+def new() -> None:
+    """Hold the verbs that write new files."""
+
+
+class _Unit(TypedDict):
+    """The options of `new unit`."""
+
+    name: str | None
+    short_name: str | None
+    kind: str | None
+    district: str | None
+    province: str | None
+    owner: tuple[str, ...]
+    today: str | None
+
+
+@new.command(help=help_of("new unit"))
+@click.argument("unit")
+@click.option("--name", help=option_help("name"))
+@click.option("--short-name", help=option_help("short_name"))
+@click.option("--kind", help=option_help("kind"))
+@click.option("--district", help=option_help("district"))
+@click.option("--province", help=option_help("province"))
+@click.option("--owner", multiple=True, help=option_help("owner"))
+@click.option("--today", help=option_help("today"))
+@click.pass_obj
+def unit(project: Project, unit: str, **given: Unpack[_Unit]) -> None:
+    """Write a new body's file."""
+    refuse_unit_id(project, unit)
+    values = {
+        "name": answer("name", given["name"], not_empty),
+        "short_name": answer("short-name", given["short_name"], str, ""),
+        "kind": _ask_kind(given["kind"]),
+        "district": answer("district", given["district"], str, ""),
+        "province": answer("province", given["province"], str, ""),
+        "owners": _ask_owners(given["owner"]),
+    }
+    _write(project, new_unit(project, unit, values, today_or(given["today"])))
+
+
+def _ask_kind(given: str | None) -> str:
+    titles = kind_titles()
+    if given is not None or not can_ask():
+        return known_kind(answer("kind", given, str))
+    numbered = {str(number): code for number, code in enumerate(titles, 1)}
+    for number, code in numbered.items():
+        click.echo(f"  {number} {titles[code]}")
+    names = {title: code for code, title in titles.items()} | {code: code for code in titles} | numbered
+
+    def read(text: str) -> str:
+        if fold_digits(text) not in names:
+            raise ValueError(text)
+        return names[fold_digits(text)]
+
+    return answer("kind", None, read)
+
+
+def _ask_owners(given: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+    owners = [answer("owner", each, _owner) for each in given]
+    while not given and can_ask() and (owner := answer("owner", None, _owner_or_none)):
+        owners.append(owner)
+    return tuple(owners)
+
+
+def _owner(text: str) -> dict[str, str]:
+    owner_id, equals, name = (part.strip() for part in text.partition("="))
+    if not equals or not is_slug(owner_id) or not name:
+        raise ValueError(text)
+    return {"id": owner_id, "name": name}
+
+
+def _owner_or_none(text: str) -> dict[str, str] | None:
+    return _owner(text) if text else None
+
+
+class _Measure(TypedDict):
+    """The options of `new measure`."""
+
+    title: str | None
+    section: str | None
+    answers: str | None
+    owners: str | None
+    lead: str | None
+    period: str | None
+    approach: str | None
+    target: str | None
+    today: str | None
+
+
+@new.command(help=help_of("new measure"))
+@click.argument("unit")
+@click.argument("year")
+@click.argument("measure", required=False)
+@click.option("--title", help=option_help("title"))
+@click.option("--section", help=option_help("section"))
+@click.option("--answers", help=option_help("answers"))
+@click.option("--owners", help=option_help("owners"))
+@click.option("--lead", help=option_help("lead"))
+@click.option("--period", help=option_help("period"))
+@click.option("--approach", help=option_help("approach"))
+@click.option("--target", help=option_help("target"))
+@click.option("--today", help=option_help("today"))
+@click.pass_obj
+def measure(project: Project, unit: str, year: str, measure: str | None, **given: Unpack[_Measure]) -> None:
+    """Write a new measure's file."""
+    find_year(project, unit, year)
+    place = MeasurePlace(unit, year, measure or next_measure_id(project, unit, year))
+    values: dict[str, Any] = {
+        "title": answer("title", given["title"], not_empty),
+        "section": answer("section", given["section"], not_empty),
+        "answers": answer("answers", given["answers"], _codes, ""),
+        "owners": answer("owners", given["owners"], _codes, ""),
+        "lead": given["lead"],
+        "period": answer("period", given["period"], _period, ""),
+        "approach": given["approach"],
+        "target": given["target"],
+    }
+    _write(project, new_measure(project, place, values, today_or(given["today"])))
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code for code in map(fold_code, text.split(",")) if code)
+
+
+def _period(text: str) -> str:
+    if text:
+        parse_period(text)
+    return fold_digits(text)
+
+
+@new.command(help=help_of("new year"))
+@click.argument("unit")
+@click.argument("year")
+@click.option("--today", help=option_help("today"))
+@click.pass_obj
+def year(project: Project, unit: str, year: str, today: str | None) -> None:
+    """Open a fiscal year."""
+    opened = open_year(project, unit, year, today_or(today))
+    _write(project, opened.new)
+    facts = {"unit": unit_label(project, unit), "year": opened.year, "result_year": opened.result_year}
+    click.echo(words()["new_year"].format(**facts))
+    _tell_carried(opened)
+    for crosswalk in opened.crosswalks:
+        _tell_crosswalk(crosswalk)
+    if not opened.crosswalks:
+        click.echo(words()["crosswalk_none"])
+
+
+def _tell_carried(opened: NewYear) -> None:
+    carried = words()["carried" if opened.carried else "nothing_carried"]
+    click.echo(carried.format(measures=", ".join(opened.carried)))
+    for name, left in opened.unmapped.items():
+        click.echo(words()["unmapped"].format(measure=name, codes=", ".join(left)))
+
+
+def _tell_crosswalk(crosswalk: Crosswalk) -> None:
+    years = {"older": crosswalk.older, "newer": crosswalk.newer}
+    click.echo(words()["crosswalk"].format(**years))
+    for row in crosswalk.successors:
+        sentence = words()["successor" if row.is_sure else "successor_unsure"]
+        click.echo(sentence.format(old=row.old, new=row.new, title=row.title or ""))
+    for name, left in (("ended", crosswalk.ended), ("begun", crosswalk.begun)):
+        if left:
+            click.echo(words()[name].format(codes=", ".join(left), **years))
+
+
+def _write(project: Project, files: NewFiles) -> None:
+    tell_trial(replace(files.trial, others=()))
+    write_new(files)
+    click.echo(words()["written"].format(paths=" ".join(map(project.relative, files.files))))

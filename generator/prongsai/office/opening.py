@@ -1,0 +1,124 @@
+"""A new unit or a new measure: its file from what an officer said, the rest as guidance in comments.
+
+Nothing that exists is overwritten, and nothing is written that `check` would refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prongsai.addresses import RESERVED
+from prongsai.check.near import nearest
+from prongsai.load import MEASURES, UNIT_FILE, load_reference
+from prongsai.model.digits import fold_digits
+from prongsai.model.scalars import is_slug
+from prongsai.office.places import find_year
+from prongsai.office.skeletons import skeleton
+from prongsai.office.spelling import codes, prose, tidy
+from prongsai.office.trial import Trial, try_changes
+from prongsai.office.whole import write_whole
+from prongsai.problems import StopError
+from prongsai.project import Project, frameworks_folder
+
+_PROSE = ("approach", "target")
+_CODES = ("answers", "owners")
+_NUMBERED = re.compile(r"m([0-9]+)(?:-.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class NewFiles:
+    """Files that are ready to be written, in this order, and what `check` would newly say of them."""
+
+    files: Mapping[Path, bytes]
+    trial: Trial
+
+
+def write_new(new: NewFiles) -> None:
+    """Write files where none may stand; `StopError` at the first that does."""
+    refuse_existing(*new.files)
+    for path, data in new.files.items():
+        write_whole(path, data)
+
+
+def refuse_existing(*paths: Path) -> None:
+    """`StopError` if one of the paths is taken."""
+    for path in paths:
+        if path.exists():
+            raise StopError("exists", path=path)
+
+
+def refuse_unit_id(project: Project, unit: str) -> None:
+    """`StopError` if a unit cannot have this id, or one has it already."""
+    if not is_slug(unit) or unit in RESERVED | {path.stem for path in project.content.glob("*.md")}:
+        raise StopError("bad-unit-id", unit=unit)
+    refuse_existing(project.units / unit)
+
+
+def kind_titles() -> Mapping[str, str]:
+    """The kinds of bodies that are known, with their titles, in the order of a list."""
+    return {code: kind.title for code, kind in load_reference(frameworks_folder()).kinds.items()}
+
+
+def known_kind(kind: str) -> str:
+    """The kind itself; `StopError` with the nearest if it is none."""
+    known = kind_titles()
+    if kind not in known:
+        raise StopError("no-such-kind", kind=kind, near=nearest(kind, known))
+    return kind
+
+
+def new_unit(project: Project, unit: str, values: Mapping[str, Any], today: date) -> NewFiles:
+    """Return the file of a new body; `owners` are mappings of `id` and `name`."""
+    refuse_unit_id(project, unit)
+    known_kind(values["kind"])
+    files = {project.units / unit / UNIT_FILE: skeleton("unit", values=values)}
+    return NewFiles(files, try_changes(project, unit, files, today))
+
+
+def next_measure_id(project: Project, unit: str, year: str) -> str:
+    """`m` and the number behind the highest that a measure of the year has."""
+    folder = find_year(project, unit, year) / MEASURES
+    found = (_NUMBERED.fullmatch(path.stem) for path in folder.glob("*.yml"))
+    return f"m{max((int(each[1]) for each in found if each), default=0) + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePlace:
+    """Which measure is to be written."""
+
+    unit: str
+    year: str
+    id: str
+
+
+def new_measure(project: Project, place: MeasurePlace, values: Mapping[str, Any], today: date) -> NewFiles:
+    """Return the file of a new measure; empty values are left out, lists of codes are tuples."""
+    folder = find_year(project, place.unit, place.year)
+    measure_id = fold_digits(place.id)
+    if not is_slug(measure_id):
+        raise StopError("bad-measure-id", measure=place.id)
+    path = folder / MEASURES / f"{measure_id}.yml"
+    refuse_existing(path)
+    files = {path: measure_file(int(folder.name), measure_id, {k: v for k, v in values.items() if v})}
+    return NewFiles(files, try_changes(project, place.unit, files, today))
+
+
+def measure_file(year: int, measure_id: str, values: Mapping[str, Any], **former: Any) -> bytes:
+    """Return a measure's file; `former` is what an earlier plan said and this one has to say anew."""
+    facts = {"former_year": None, "former_period": None, "former_budget": None, "unmapped": (), **former}
+    spelled = {"steps": (), "follow_up": (), **{name: _marked(name, each) for name, each in values.items()}}
+    return skeleton("measure", id=measure_id, year=year, values=spelled, **facts)
+
+
+def _marked(name: str, value: Any) -> Any:
+    """Say how a field is spelled: prose as a block, codes on one line."""
+    if name in _CODES:
+        return codes(value)
+    if isinstance(value, str):
+        return prose(value) if name in _PROSE or "\n" in value.strip() else tidy(value)
+    return value

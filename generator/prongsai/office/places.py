@@ -1,0 +1,64 @@
+"""Which file an officer means by unit, year and measure; whoever mistypes is told the nearest.
+
+It must not write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from prongsai.check.near import nearest
+from prongsai.document import read_document
+from prongsai.load import MEASURES, UNIT_FILE, unit_folders
+from prongsai.model.calendar import is_fiscal_year
+from prongsai.model.digits import fold_digits
+from prongsai.problems import StopError
+from prongsai.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFile:
+    """A measure's file as it was when the officer began."""
+
+    path: Path
+    unit: str
+    year: int
+    id: str
+    data: bytes
+
+
+def find_unit(project: Project, unit: str) -> Path:
+    """The unit's folder."""
+    return unit_folders(project, (unit,))[0]
+
+
+def find_year(project: Project, unit: str, year: str) -> Path:
+    """The folder of a unit's fiscal year."""
+    folder = find_unit(project, unit)
+    known = [path.name for path in folder.iterdir() if path.is_dir() and is_fiscal_year(path.name)]
+    return folder / _known("unknown-year", fold_digits(year.strip()), known, unit=unit)
+
+
+def find_measure(project: Project, unit: str, year: str, measure: str) -> MeasureFile:
+    """The file of a measure, with what it holds now."""
+    folder = find_year(project, unit, year)
+    known = [path.stem for path in (folder / MEASURES).glob("*.yml") if path.name[0] != "."]
+    measure_id = _known("no-such-measure", fold_digits(measure), known, unit=unit, year=folder.name)
+    path = folder / MEASURES / f"{measure_id}.yml"
+    return MeasureFile(path, unit, int(folder.name), measure_id, path.read_bytes())
+
+
+def unit_label(project: Project, unit: str) -> str:
+    """The unit's short name as its file says it, else its name, else its id."""
+    path = project.units / unit / UNIT_FILE
+    values = read_document(project.relative(path), path.read_bytes())[0].values if path.is_file() else {}
+    return str(values.get("short_name") or values.get("name") or unit)
+
+
+def _known(code: str, word: str, known: Iterable[str], **facts: object) -> str:
+    words = list(known)
+    if word not in words:
+        raise StopError(code, word=word, near=nearest(word, words) or "-", **facts)
+    return word

@@ -1,0 +1,68 @@
+"""What `check` would say of a unit if some of its files were other ones.
+
+The unit is copied to a folder that lives for the question; the unit itself is not touched.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from prongsai.load import EVIDENCE
+from prongsai.pipeline import check_project
+from prongsai.problems import Problem
+from prongsai.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The problems that changes would bring: errors of the unit, and all else of the changed files."""
+
+    errors: tuple[Problem, ...]
+    others: tuple[Problem, ...]
+
+
+def try_changes(project: Project, unit: str, changes: Mapping[Path, bytes], today: date) -> Trial:
+    """Return what is new when the files with these paths hold these bytes."""
+    with TemporaryDirectory(prefix="prongsai-") as folder:
+        twin = Project(Path(folder))
+        before = _problems(project, unit, today) if (project.units / unit).is_dir() else ()
+        _copy_unit(project.units / unit, twin.units / unit)
+        for path, data in changes.items():
+            target = twin.root / project.relative(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        after = _problems(twin, unit, today)
+    known = {_identity(problem) for problem in before}
+    fresh = [problem for problem in after if _identity(problem) not in known]
+    changed = {project.relative(path) for path in changes}
+    return Trial(
+        tuple(problem for problem in fresh if problem.is_error),
+        tuple(problem for problem in fresh if not problem.is_error and problem.place.path in changed),
+    )
+
+
+def _problems(project: Project, unit: str, today: date) -> tuple[Problem, ...]:
+    return check_project(project, today, (unit,)).problems
+
+
+def _identity(problem: Problem) -> tuple[str, str, str]:
+    """A problem without its line, which moves when lines are added above."""
+    return (problem.place.path, problem.code, problem.sentence)
+
+
+def _copy_unit(source: Path, target: Path) -> None:
+    """Copy a unit's data; of its proofs only that they are there."""
+    target.mkdir(parents=True)
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(EVIDENCE, ".*"))
+    proofs = source / EVIDENCE
+    for path in proofs.rglob("*") if proofs.is_dir() else ():
+        if path.is_file():
+            copy = target / EVIDENCE / path.relative_to(proofs)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.touch()

@@ -1,0 +1,72 @@
+"""Files that are never seen half written: the old one or the new one, whatever is killed when.
+
+It must not know what a file holds.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from prongsai.problems import StopError
+
+try:
+    import fcntl
+except ImportError:  # a system without file locks; another officer's change is still noticed
+    fcntl = None  # type: ignore[assignment]
+
+
+def write_whole(path: Path, new: bytes, old: bytes | None = None) -> None:
+    """Put `new` at the path where `old` was read (None: nothing may stand there).
+
+    `StopError` if something else stands there by now, or if the system refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _alone_in(path.parent):
+            if (path.read_bytes() if path.exists() else None) != old:
+                raise StopError("changed-meanwhile" if old is not None else "exists", path=path)
+            _replace(path, new)
+    except OSError as error:
+        raise StopError("cannot-write", path=path, reason=error.strerror) from error
+
+
+def _replace(path: Path, new: bytes) -> None:
+    """Write beside the file, then take its place in one step; names with a dot are no data."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        with fresh.open("xb") as stream:
+            if path.exists():
+                fresh.chmod(stat.S_IMODE(path.stat().st_mode))
+            stream.write(new)
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Let the folder's new entry survive a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; the system drops it when the holder ends, however it ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if fcntl:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
