@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 from conftest import ROOT, copy_project, run_prongsai, served
 from html_pages import HtmlPage
 from page_kinds import axe_violations, open_page
-from prongsai.evidence import evidence_kinds, kind_of, read_evidence
+from prongsai.evidence import evidence_rules, kind_of, read_evidence
 from prongsai.render.environment import load_theme
 
 SPELLER = load_theme(ROOT / "theme").speller
@@ -114,10 +114,10 @@ def test_the_kind_is_told_by_the_name_alone(name: str, media_type: str | None) -
 def test_no_kind_is_one_that_a_browser_runs() -> None:
     assert [
         each.media_type
-        for each in evidence_kinds().values()
+        for each in evidence_rules().kinds.values()
         if re.search("html|script|svg|xml$", each.media_type)
     ] == []
-    assert all(each.label for each in evidence_kinds().values())
+    assert all(each.label for each in evidence_rules().kinds.values())
 
 
 def test_size_and_hash_are_those_of_the_bytes(tmp_path: Path) -> None:

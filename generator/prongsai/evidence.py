@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from prongsai.model.closed import Closed
-from prongsai.model.scalars import Text
+from prongsai.model.scalars import Count, Text
 
 
 class EvidenceKind(Closed):
@@ -25,7 +25,10 @@ class EvidenceKind(Closed):
     label: Text
 
 
-class _Kinds(Closed):
+class EvidenceRules(Closed):
+    """What may be published: how many megabytes a new file has at most, and the kinds by their endings."""
+
+    most_megabytes: Count
     kinds: Mapping[Text, EvidenceKind]
 
 
@@ -39,15 +42,15 @@ class EvidenceFile:
 
 
 @cache
-def evidence_kinds() -> Mapping[str, EvidenceKind]:
-    """Every kind of file that may be published, by its ending in lower case without the dot."""
+def evidence_rules() -> EvidenceRules:
+    """The rules that the package ships; endings are in lower case without the dot."""
     text = (files("prongsai") / "evidence.yml").read_text("utf-8")
-    return _Kinds.model_validate(yaml.load(text, yaml.CSafeLoader)).kinds
+    return EvidenceRules.model_validate(yaml.load(text, yaml.CSafeLoader))
 
 
 def kind_of(name: str) -> EvidenceKind | None:
     """The kind of a file, from its name alone, so that every machine says the same; None if not allowed."""
-    return evidence_kinds().get(PurePosixPath(name).suffix.lower().removeprefix("."))
+    return evidence_rules().kinds.get(PurePosixPath(name).suffix.lower().removeprefix("."))
 
 
 def read_evidence(folder: Path) -> dict[str, EvidenceFile]:

@@ -9,7 +9,7 @@ from typing import Any
 from prongsai.check.case import Case
 from prongsai.check.near import nearest
 from prongsai.derive.measures import analysed_year
-from prongsai.evidence import evidence_kinds
+from prongsai.evidence import evidence_rules
 from prongsai.load import Placed, Reference, UnitFiles, YearFiles
 from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
@@ -206,7 +206,7 @@ def unknown_origin(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
 
 def unsafe_evidence_type(measure: Placed[Measure], plan: Plan) -> Iterator[Problem]:
     """Every file that proves something is of a kind that can be opened without running anything."""
-    known = ", ".join(evidence_kinds())
+    known = ", ".join(evidence_rules().kinds)
     for index, entry in enumerate(measure.value.progress):
         for number, proof in enumerate(entry.evidence):
             file = plan.unit.evidence.get(proof.file or "")

@@ -1,6 +1,6 @@
 """Proof of an entry: an address, or a file that is taken into the unit's `evidence/` folder.
 
-Which types of files are safe to publish, and how large they may be, stands in `evidence.yml`.
+Which types of files are safe to publish, and how large they may be, stands in the package's `evidence.yml`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from prongsai.evidence import evidence_rules, kind_of
 from prongsai.load import EVIDENCE
 from prongsai.model.scalars import Url
 from prongsai.problems import StopError
@@ -57,13 +54,6 @@ class Shelf:
     def folder(self) -> Path:
         """Where new proofs of the year go."""
         return self.root / str(self.year)
-
-
-@cache
-def _limits() -> dict[str, Any]:
-    text = files("prongsai").joinpath("office/evidence.yml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
-    return loaded
 
 
 def split_evidence(spec: str) -> tuple[str, str]:
@@ -111,14 +101,14 @@ def _file_proof(shelf: Shelf, title: str, path: Path, earlier: Sequence[Proof]) 
 
 
 def _refuse_unfit(path: Path) -> None:
-    known = _limits()["types"]
+    rules = evidence_rules()
     if not path.exists():
         raise StopError("evidence-missing", path=path)
     if not path.is_file():
         raise StopError("evidence-folder", path=path)
-    if path.suffix.lower() not in known:
-        raise StopError("evidence-type", path=path, known=" ".join(known))
-    size, most = path.stat().st_size, _limits()["most_megabytes"]
+    if not kind_of(path.name):
+        raise StopError("evidence-type", path=path, known=" ".join(rules.kinds))
+    size, most = path.stat().st_size, rules.most_megabytes
     if size > most * _MEGABYTE:
         raise StopError("evidence-size", path=path, size=-(-size // _MEGABYTE), most=most)
 
