@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT, copy_project, run_prongsai
 from repositories import Repository
-from test_office_progress import stopped
+from terminals import stopped
 
 GOOD = ROOT / "tests/projects/good/units"
 FILE = "units/good/2567/submitted.yml"

@@ -1,8 +1,9 @@
-"""`prongsai new`: units, measures and years begin with what is known, pass the check, and overwrite nothing."""
+"""`prongsai new`: units, measures and years begin with what is known, pass the check, overwrite nothing."""
 
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,15 @@ from conftest import ROOT, TODAY, copy_project, run_prongsai
 from prongsai.load import Data, load, load_reference
 from prongsai.office.crosswalk import item_crosswalk, question_crosswalk, successors_over
 from prongsai.project import Project, frameworks_folder
-from test_office_progress import Terminal, stopped
+from terminals import Terminal, stopped
 
-NEXT = [("bo-thong", "2568"), ("na-udom", "2570"), ("sample-004", "2569"), ("thephalai", "2567"), ("bang-krabue", "2566")]  # fmt: skip
+NEXT = {
+    "bo-thong": "2568",
+    "na-udom": "2570",
+    "sample-004": "2569",
+    "thephalai": "2567",
+    "bang-krabue": "2566",
+}
 
 
 @pytest.fixture
@@ -37,7 +44,7 @@ def all_bytes(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.yml")}
 
 
-@pytest.mark.parametrize(("unit", "year"), NEXT)
+@pytest.mark.parametrize(("unit", "year"), NEXT.items())
 def test_a_new_year_carries_the_plan_over_and_passes_the_check(project: Path, unit: str, year: str) -> None:
     before = all_bytes(project)
     shown = run("new", "year", unit, year, cwd=project)
@@ -194,9 +201,8 @@ def test_a_measure_that_check_refuses_is_told_and_not_written(project: Path) -> 
     options = ("--title", "ก", "--section", "t9", "--answers", "i99", "--owners", "nobody")
     done = run_prongsai("new", "measure", "bo-thong", "2567", *options, cwd=project)
     assert done.returncode == 1
-    assert {code for code in ("unknown-section", "unknown-answer", "unknown-owner") if code in done.stdout} == {
-        "unknown-section", "unknown-answer", "unknown-owner",
-    }  # fmt: skip
+    for code in ("unknown-section", "unknown-answer", "unknown-owner"):
+        assert f"[{code}]" in done.stdout
     assert all_bytes(project) == before
 
 
@@ -259,7 +265,7 @@ def test_the_crosswalk_says_of_every_code_what_became_of_it() -> None:
     frameworks = load_reference(frameworks_folder()).frameworks
     years = sorted(year for family, year in frameworks if family == "nacc")
     counts = []
-    for older, newer in zip(years, years[1:], strict=False):
+    for older, newer in pairwise(years):
         before, after = frameworks["nacc", older], frameworks["nacc", newer]
         for each, old, new in (
             (question_crosswalk(before, after), before.questions, after.questions),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
 import signal
 import subprocess
 import sys
@@ -19,6 +16,7 @@ from conftest import ROOT, TODAY, run_prongsai
 from prongsai.document import read_document
 from prongsai.model.measure import Measure
 from repositories import Repository
+from terminals import Terminal, stopped
 
 GOOD = ROOT / "tests/projects/good/units"
 MEASURE = "units/bo-thong/2567/measures/m4.yml"
@@ -54,13 +52,6 @@ def last_entry(root: Path, path: str = MEASURE) -> dict[str, object]:
     assert isinstance(journal, list)
     assert isinstance(journal[-1], dict)
     return dict(journal[-1])
-
-
-def stopped(run: subprocess.CompletedProcess[str]) -> str:
-    """What an operator's mistake was told as."""
-    assert run.returncode == 2, run.stdout + run.stderr
-    assert "Traceback" not in run.stderr
-    return run.stderr
 
 
 def test_one_report_is_one_commit_of_one_file_with_only_added_lines(repository: Repository) -> None:
@@ -214,45 +205,6 @@ def test_without_an_identity_the_entry_stays_and_it_is_said(repository: Reposito
     said = stopped(run_prongsai(*REPORT, "--commit", cwd=repository.root))
     assert "user.name" in said
     assert last_entry(repository.root)["round"] == "h1"
-
-
-class Terminal:
-    """A command at a real terminal: what it shows is read, and a person's lines are typed."""
-
-    def __init__(self, *arguments: str, cwd: Path) -> None:
-        self.shown = ""
-        self._pid, self._screen = pty.fork()
-        if not self._pid:
-            os.chdir(cwd)
-            os.environ.update(PYTHONUTF8="1", TERM="dumb")
-            os.execv(sys.executable, [sys.executable, "-m", "prongsai", *arguments])
-
-    def wait_for(self, text: str) -> None:
-        """Read the screen until a text is shown behind what was waited for before."""
-        seen = b""
-        while text not in seen.decode("utf-8", "ignore"):
-            assert select.select([self._screen], [], [], 60)[0], self.shown + seen.decode("utf-8", "ignore")
-            try:
-                seen += os.read(self._screen, 4096)
-            except OSError:
-                pytest.fail(f"ended before {text!r}: {self.shown}{seen.decode('utf-8', 'ignore')}")
-        self.shown += seen.decode("utf-8")
-
-    def type(self, line: str) -> None:
-        os.write(self._screen, f"{line}\n".encode())
-
-    def end(self) -> int:
-        """Read to the end; the exit code."""
-        while True:
-            try:
-                read = os.read(self._screen, 4096)
-            except OSError:
-                break
-            if not read:
-                break
-            self.shown += read.decode("utf-8", "replace")
-        os.close(self._screen)
-        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
 
 
 def test_an_officer_is_asked_one_question_after_another(repository: Repository) -> None:

@@ -14,7 +14,6 @@ from prongsai.model.submission import Submission
 from prongsai.office.commit import Checkout
 from prongsai.office.places import find_year
 from prongsai.office.progress import buddhist
-from prongsai.office.spelling import Plain, spell
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -45,7 +44,7 @@ def freeze(
     closed = day or checkout.day_of(found)
     values = {"commit": found, "date": buddhist(closed)}
     Submission.model_validate(values)
-    write_whole(path, spell({"commit": Plain(found), "date": Plain(values["date"])}).encode("ascii"), old)
+    write_whole(path, f"commit: {found}\ndate: {values['date']}\n".encode("ascii"), old)
     unit = project.relative(folder.parent)
     return Frozen(path, found, closed, checkout.changed(unit))
 

@@ -31,7 +31,7 @@ from prongsai.office.crosswalk import (
 from prongsai.office.opening import NewFiles, measure_file, refuse_existing
 from prongsai.office.places import find_unit
 from prongsai.office.skeletons import skeleton
-from prongsai.office.spelling import Plain, prose
+from prongsai.office.spelling import prose
 from prongsai.office.trial import try_changes
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -156,7 +156,7 @@ def _carry(placed: Placed[Measure], opening: _Opening) -> _Carried:
     for field in ("steps", "follow_up"):
         kept[field] = tuple(_row(row, spoken) for row in _rows_of(values.get(field)))
     plan_year = opening.plan.year if opening.plan else 0
-    kept["continues"] = Plain(f"{plan_year}/{placed.stem}")
+    kept["continues"] = f"{plan_year}/{placed.stem}"
     former = {
         "former_period": values.get("period") if is_dated else None,
         "former_budget": values.get("budget"),
