@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
+from frictionless import Package
 
 from conftest import copy_project, run_prongsai
 from html_pages import HtmlPage, pages_of
@@ -80,6 +82,20 @@ def test_what_is_left_to_do_speaks_of_today_and_is_no_part_of_it(repository: Rep
     assert [path for path in folder.rglob("*") if "todo" in path.name] == []
     links = [link for page in pages_of(folder) for link in page.links]
     assert [link for link in links if "todo" in link] == []
+
+
+def test_its_open_data_are_those_of_that_day(repository: Repository) -> None:
+    site = repository.root / "site"
+    then, now = site / "2567/submitted/2567/data", site / "2567/data"
+    assert "พิมพ์แผ่นพับแล้ว" in (then / "entries.csv").read_text("utf-8")
+    assert "พิมพ์แผ่นพับและแจกแล้ว" in (now / "entries.csv").read_text("utf-8")
+    package = Package(str(then / "datapackage.json"))
+    assert package.validate().valid
+    assert package.to_descriptor()["created"] == "2024-04-30T00:00:00Z"
+    assert package.to_descriptor()["licenses"]
+    digest = hashlib.sha256((GOOD / "good/evidence/2567/meeting.pdf").read_bytes()).hexdigest()
+    assert digest in (then / "evidence.csv").read_text("utf-8")
+    assert digest not in (now / "evidence.csv").read_text("utf-8")
 
 
 def test_its_proof_is_the_file_of_that_day(repository: Repository) -> None:
