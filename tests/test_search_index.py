@@ -26,6 +26,7 @@ def sections(markdown: str, is_written: bool = False) -> list[tuple[str, str, st
         ("&lt;b&gt; &amp; &#35;", "<b> & #"),
         ("<svg><title>ชื่อ</title><desc>คำ</desc><text>98</text></svg>", "98"),
         ('<a href="ก">ข</a>', "ข"),
+        ("<details><summary>ก</summary><p data-unsearched>ข</p></details><p hidden>ค</p>", "ก"),
         ("ก\n\n  ข", "ก ข"),
         ("ด\u0e48\u0e38", "ด\u0e38\u0e48"),
     ],

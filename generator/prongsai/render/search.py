@@ -24,8 +24,11 @@ _WRITTEN = ["attr_list", "admonition", "tables"]
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _UNSEEN = re.compile(
-    r"<(title|desc|style|script)\b.*?</\1>|<(\w+)\b[^>]*\shidden(?:[\s=][^>]*)?>.*?</\2>", re.DOTALL
+    r"<(title|desc|style|script)\b.*?</\1>"
+    r"|<(\w+)\b[^>]*\s(?:hidden|data-unsearched)(?:[\s=][^>]*)?>.*?</\2>",
+    re.DOTALL,
 )
+"""What no reader sees, or nobody would search for: `data-unsearched` is what stands folded away."""
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|span|strong|sub|sup|tspan|wbr)\b[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
 _TURN = re.compile(
