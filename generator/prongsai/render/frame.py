@@ -68,8 +68,6 @@ class Frame:
     """The fiscal year below whose submitted state the page stands, if so."""
 
 
-BELOW_MEASURES = ("measure", "owners", "status", "notice")
-"""The kinds of a year's pages that stand below the table of measures."""
 MENU = ("results", "analysis", "measures", "progress", "oit")
 """The kinds of a year's pages that the menu lists; the others are reached from these or from home."""
 
@@ -102,7 +100,7 @@ def page_frame(report: UnitReport, words: Words, place: Place, kind: str, addres
     section = address
     if kind == "data":
         section = addresses.HOME
-    elif year and kind in BELOW_MEASURES:
+    elif year and kind not in MENU:
         section = pages["measures"]
         trail.append((words["pages"]["measures_of"].format(year=year.year), section))
     links = [(title, relative_address(target, address)) for title, target in trail]
