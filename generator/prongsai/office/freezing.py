@@ -62,8 +62,10 @@ def _find_commit(checkout: Checkout, commit: str | None, day: date | None) -> st
     else:
         found = checkout.last_until(day) if day else checkout.resolve("HEAD")
     if not found:
-        code = "freeze-shallow" if checkout.is_shallow() else "no-such-commit"
-        raise StopError(code, commit=commit or (buddhist(day) if day else "HEAD"))
+        asked = commit or (buddhist(day) if day else "HEAD")
+        if checkout.is_shallow():
+            raise StopError("freeze-shallow", commit=asked)
+        raise StopError("no-such-commit", commit=asked)
     return found
 
 

@@ -38,14 +38,20 @@ def find_year(project: Project, unit: str, year: str) -> Path:
     """The folder of a unit's fiscal year."""
     folder = find_unit(project, unit)
     known = [path.name for path in folder.iterdir() if path.is_dir() and is_fiscal_year(path.name)]
-    return folder / _known("unknown-year", fold_digits(year.strip()), known, unit=unit)
+    name = fold_digits(year.strip())
+    if name not in known:
+        raise StopError("unknown-year", unit=unit, word=year, near=_nearest(name, known))
+    return folder / name
 
 
 def find_measure(project: Project, unit: str, year: str, measure: str) -> MeasureFile:
     """The file of a measure, with what it holds now."""
     folder = find_year(project, unit, year)
     known = [path.stem for path in (folder / MEASURES).glob("*.yml") if path.name[0] != "."]
-    measure_id = _known("no-such-measure", fold_digits(measure), known, unit=unit, year=folder.name)
+    measure_id = fold_digits(measure)
+    if measure_id not in known:
+        near = _nearest(measure_id, known)
+        raise StopError("no-such-measure", unit=unit, year=folder.name, word=measure, near=near)
     path = folder / MEASURES / f"{measure_id}.yml"
     return MeasureFile(path, unit, int(folder.name), measure_id, path.read_bytes())
 
@@ -57,8 +63,5 @@ def unit_label(project: Project, unit: str) -> str:
     return str(values.get("short_name") or values.get("name") or unit)
 
 
-def _known(code: str, word: str, known: Iterable[str], **facts: object) -> str:
-    words = list(known)
-    if word not in words:
-        raise StopError(code, word=word, near=nearest(word, words) or "-", **facts)
-    return word
+def _nearest(word: str, known: Iterable[str]) -> str:
+    return nearest(word, known) or "-"

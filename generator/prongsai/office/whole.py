@@ -27,8 +27,10 @@ def write_whole(path: Path, new: bytes, old: bytes | None = None) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _alone_in(path.parent):
-            if (path.read_bytes() if path.exists() else None) != old:
-                raise StopError("changed-meanwhile" if old is not None else "exists", path=path)
+            if old is None and path.exists():
+                raise StopError("exists", path=path)
+            if old is not None and (not path.exists() or path.read_bytes() != old):
+                raise StopError("changed-meanwhile", path=path)
             _replace(path, new)
     except OSError as error:
         raise StopError("cannot-write", path=path, reason=error.strerror) from error
