@@ -196,6 +196,27 @@ def test_a_measure_takes_the_next_free_id(project: Path) -> None:
     assert "period: year\n" in text
 
 
+def test_a_measure_is_asked_for_below_the_lists_of_sections_and_owners(project: Path) -> None:
+    terminal = Terminal("new", "measure", "bo-thong", "2567", cwd=project)
+    for question, line in [
+        ("ชื่อมาตรการ", "จัดทำคู่มือ"),
+        ("t4 ", ""),
+        ("รหัสหัวข้อที่มาตรการอยู่", "t4"),
+        ("รหัสที่มาตรการตอบ", "I๑๙"),
+        ("finance กองคลัง", ""),
+        ("ระยะเวลา", "ปีหน้า"),
+        ("ระยะเวลา", "๒๕๖๖-๑๐ to ๒๕๖๗-๐๓"),
+    ]:
+        terminal.wait_for(question)
+        terminal.type(line)
+    assert terminal.end() == 0, terminal.shown
+    measure = data(project, "bo-thong").units[0].year(2567).measures[-1].value
+    assert (measure.title, measure.section, measure.answers) == ("จัดทำคู่มือ", "t4", ("i19",))
+    assert measure.owners == ()
+    assert measure.period
+    assert measure.period.name == "dates"
+
+
 def test_a_measure_that_check_refuses_is_told_and_not_written(project: Path) -> None:
     before = all_bytes(project)
     options = ("--title", "ก", "--section", "t9", "--answers", "i99", "--owners", "nobody")

@@ -128,6 +128,7 @@ def test_a_local_proof_is_copied_and_committed_with_its_entry(repository: Reposi
     [
         ("ภาพ=missing.pdf", "missing.pdf"),
         ("ภาพ=page.html", ".pdf"),
+        (f"{'ภาพถ่าย' * 90}=missing.pdf", "missing.pdf"),
         ("ภาพ=units", "units"),
         ("ภาพ=large.pdf", "25"),
         ("ภาพ=https://", "https://"),
@@ -263,6 +264,17 @@ def test_giving_up_changes_nothing(repository: Repository) -> None:
     terminal.end()
     assert "Traceback" not in terminal.shown
     assert repository.git("status", "--porcelain") == ""
+
+
+def test_a_hook_that_refuses_is_told_and_the_entry_stays(repository: Repository) -> None:
+    hook = repository.root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'not today' >&2\nexit 1\n", "utf-8")
+    hook.chmod(0o755)
+    before = repository.git("rev-parse", "HEAD")
+    assert "not today" in stopped(run_prongsai(*REPORT, "--commit", cwd=repository.root))
+    assert repository.git("rev-parse", "HEAD") == before
+    assert last_entry(repository.root)["round"] == "h1"
 
 
 WRITER = """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
@@ -20,6 +21,7 @@ from prongsai.office.opening import (
     NewFiles,
     kind_titles,
     known_kind,
+    measure_choices,
     new_measure,
     new_unit,
     next_measure_id,
@@ -28,6 +30,8 @@ from prongsai.office.opening import (
 )
 from prongsai.office.places import find_year, unit_label
 from prongsai.project import Project
+
+T = TypeVar("T")
 
 
 @main.group(help=help_of("new"))
@@ -138,17 +142,28 @@ def measure(project: Project, unit: str, year: str, measure: str | None, **given
     """Write a new measure's file."""
     find_year(project, unit, year)
     place = MeasurePlace(unit, year, measure or next_measure_id(project, unit, year))
+    sections, owners = measure_choices(project, place)
     values: dict[str, Any] = {
         "title": answer("title", given["title"], not_empty),
-        "section": answer("section", given["section"], not_empty),
+        "section": _listed("section", given["section"], not_empty, sections, None),
         "answers": answer("answers", given["answers"], _codes, ""),
-        "owners": answer("owners", given["owners"], _codes, ""),
+        "owners": _listed("owners", given["owners"], _codes, owners, ""),
         "lead": given["lead"],
         "period": answer("period", given["period"], _period, ""),
         "approach": given["approach"],
         "target": given["target"],
     }
     _write(project, new_measure(project, place, values, today_or(given["today"])))
+
+
+def _listed(
+    name: str, given: str | None, read: Callable[[str], T], known: Mapping[str, str], default: str | None
+) -> T:
+    """Ask for codes below a list of those that are known."""
+    if given is None and can_ask():
+        for code, title in known.items():
+            click.echo(f"  {code} {title}")
+    return answer(name, given, read, default)
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from typing import Any
 
 from prongsai.addresses import RESERVED
 from prongsai.check.near import nearest
-from prongsai.load import MEASURES, UNIT_FILE, load_reference
+from prongsai.derive.measures import analysed_year
+from prongsai.load import MEASURES, UNIT_FILE, load, load_reference
 from prongsai.model.digits import fold_digits
 from prongsai.model.scalars import is_slug
 from prongsai.office.places import find_year
@@ -94,6 +95,21 @@ class MeasurePlace:
     unit: str
     year: str
     id: str
+
+
+def measure_choices(project: Project, place: MeasurePlace) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The sections in which a measure can stand and the owners that it can name, each with its title."""
+    year = find_year(project, place.unit, place.year).name
+    data = load(project, (place.unit,))
+    if not data.units:
+        raise StopError("faulty-unit", unit=place.unit)
+    files, unit = data.units[0].year(int(year)), data.units[0].unit.value
+    framework = data.reference.framework(unit, analysed_year(files))
+    own = {each.id: each.title for each in files.analysis.value.sections} if files.analysis else {}
+    shared = framework.titles if framework else {}
+    codes_known = [*own, *(code for code in shared if framework and code in framework.section_ids)]
+    sections = {code: own.get(code) or shared.get(code) or "" for code in codes_known}
+    return sections, {owner.id: owner.name for owner in unit.owners}
 
 
 def new_measure(project: Project, place: MeasurePlace, values: Mapping[str, Any], today: date) -> NewFiles:

@@ -5,6 +5,7 @@ Which types of files are safe to publish, and how large they may be, stands in t
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -59,9 +60,14 @@ class Shelf:
 def split_evidence(spec: str) -> tuple[str, str]:
     """Split `title=address-or-path`; without a title one is taken from the end of the address or path."""
     title, equals, place = spec.partition("=")
-    if equals and not _SCHEME.match(spec) and not Path(spec).exists():
+    if equals and not _SCHEME.match(spec) and not _is_there(spec):
         return title.strip(), place.strip()
     return _title_of(spec), spec.strip()
+
+
+def _is_there(path: str | Path) -> bool:
+    """Tell whether a path exists; a text that is too long for a path does not."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises on such a text
 
 
 def _title_of(place: str) -> str:
@@ -102,7 +108,7 @@ def _file_proof(shelf: Shelf, title: str, path: Path, earlier: Sequence[Proof]) 
 
 def _refuse_unfit(path: Path) -> None:
     rules = evidence_rules()
-    if not path.exists():
+    if not _is_there(path):
         raise StopError("evidence-missing", path=path)
     if not path.is_file():
         raise StopError("evidence-folder", path=path)

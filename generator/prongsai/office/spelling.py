@@ -20,8 +20,8 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _WIDEST = 1_000_000
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_MARKS = "\ufeff"
-"""The byte order mark, which YAML allows nowhere but at the beginning."""
+_MARKS = "\ufeff\ufffe\uffff"
+"""The byte order mark, which YAML allows nowhere but at the beginning, and what is no sign at all."""
 
 
 def tidy(text: str) -> str:
@@ -34,7 +34,7 @@ def _visible(line: str) -> str:
     return "".join(
         sign
         for sign in line
-        if sign == "\t" or (sign not in _MARKS and unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
+        if sign == "\t" or (sign not in _MARKS and unicodedata.category(sign) not in ("Cc", "Cs"))
     )
 
 
