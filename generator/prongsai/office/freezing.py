@@ -41,12 +41,13 @@ def freeze(
         raise StopError("frozen-already", path=project.relative(path))
     found = _find_commit(checkout, commit, day)
     _refuse_foreign(checkout, found, project.relative(folder))
+    unit = project.relative(folder.parent)
+    uncommitted = checkout.changed(unit)
     closed = day or checkout.day_of(found)
     values = {"commit": found, "date": buddhist(closed)}
     Submission.model_validate(values)
     write_whole(path, f"commit: {found}\ndate: {values['date']}\n".encode("ascii"), old)
-    unit = project.relative(folder.parent)
-    return Frozen(path, found, closed, checkout.changed(unit))
+    return Frozen(path, found, closed, uncommitted)
 
 
 def year_folder(project: Project, unit: str, year: str) -> Path:
