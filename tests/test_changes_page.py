@@ -397,3 +397,18 @@ def test_a_build_with_what_was_kept_equals_one_that_reads_everything_anew(story:
     assert page.read_bytes() == kept
     run = run_prongsai("build", cwd=root)
     assert page.read_bytes() == kept
+
+
+@pytest.mark.parametrize("page", ["2566/results/", "2567/analysis/", "2567/measures/m9/", "2567/oit/"])
+def test_a_page_tells_when_its_data_were_last_changed(
+    story: Story, address: str, desk: Page, page: str
+) -> None:
+    desk.goto(f"{address}{page}")
+    told = desk.get_by_text("ข้อมูลของหน้านี้แก้ไขล่าสุดเมื่อ")
+    assert told.count() == 1
+    assert str(told.locator("a").get_attribute("href")).partition("#")[2] in story.told
+
+
+def test_what_is_not_committed_has_no_day(address: str, desk: Page) -> None:
+    desk.goto(f"{address}2567/measures/m2/")
+    assert desk.get_by_text("ข้อมูลของหน้านี้แก้ไขล่าสุดเมื่อ").count() == 0

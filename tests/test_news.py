@@ -13,6 +13,7 @@ from conftest import copy_project, run_prongsai
 from html_pages import HtmlPage
 from prongsai.render.feed import ATOM
 from repositories import Repository
+from test_feed import faults
 
 GOOD = Path(__file__).parent / "projects/good/units/good"
 MEASURE = "rimthan/2567/measures/m2.yml"
@@ -114,3 +115,13 @@ def test_without_an_address_or_a_commit_there_is_no_feed(repository: Repository,
     project = copy_project(tmp_path / "project", GOOD.parent)
     assert run_prongsai("build", cwd=project).returncode == 0
     assert not (project / "site/feed.xml").exists()
+
+
+def test_the_feeds_of_the_five_bodies_keep_to_the_grammar(tmp_path: Path) -> None:
+    repository = Repository.begin(copy_project(tmp_path / "project"))
+    repository.commit("2024-01-08")
+    build(repository)
+    feeds = sorted((repository.root / "site").rglob("feed.xml"))
+    assert len(feeds) == 6
+    for path in feeds:
+        assert faults(path.read_text("utf-8")) == []

@@ -60,6 +60,11 @@ class Placed(Generic[T]):
         """The file's name without its ending: a measure's id."""
         return Path(self.document.path).stem
 
+    @property
+    def path(self) -> str:
+        """The file's path below `units/`, by which its past is known."""
+        return self.document.path.partition("/")[2]
+
     def text_problem(self, code: str, at: tuple[str | int, ...], offset: int, /, **facts: object) -> Problem:
         """A problem of one place in the text of a field."""
         return Problem(self.document.text_place(at, offset), code, facts)

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 
 from prongsai.derive.differences import FieldChange, excerpts, field_changes, text_of
 from prongsai.derive.plan import PlanReport
 from prongsai.document import Value
 from prongsai.history import Change, Commit, Location, Revision, UnitHistory, locate
 from prongsai.history.change import MOVED, UNREADABLE
+from prongsai.load import Placed
 from prongsai.model.unit import Unit
 
 REWRITING = frozenset(
@@ -102,6 +104,13 @@ class ChangesReport:
     reason: str = ""
     first_id: str = ""
     """What tells the body from all others whatever its folder is called: its first commit and first id."""
+    last: Mapping[str, Commit | None] = field(default_factory=dict)
+    """The newest commit that changed what a file says, by its path; None where that is not committed yet."""
+
+    def last_of(self, documents: Iterable[Placed[Any]]) -> Commit | None:
+        """The newest commit that changed what one of these files says; None if not committed or known."""
+        paths = {each.path for each in documents}
+        return next((commit for path, commit in self.last.items() if path in paths), None)
 
     @property
     def has_commits(self) -> bool:
@@ -147,7 +156,11 @@ def changes_report(history: UnitHistory, known: Known) -> ChangesReport:
         RevisionReport(each.commit, change_lines(each, known), each.is_start) for each in history.revisions
     )
     told = tuple(each for each in revisions if each.lines)
-    return ChangesReport(told, history.reason, history.first_id)
+    last: dict[str, Commit | None] = {}
+    for revision in history.revisions:
+        for change in revision.changes:
+            last.setdefault(change.path, revision.commit)
+    return ChangesReport(told, history.reason, history.first_id, last)
 
 
 def change_lines(revision: Revision, known: Known) -> tuple[ChangeLine, ...]:

@@ -158,7 +158,7 @@ def measure_report(placed: Placed[Measure], given: PlanInput) -> MeasureReport:
         remarks=remarks(measure, given.files.year, given.today),
         continues=measure.continues,
         continued_by=given.continued.get(f"{given.files.year}/{placed.stem}", ()),
-        past=given.pasts.get(placed.document.path.partition("/")[2], MeasurePast()),
+        past=given.pasts.get(placed.path, MeasurePast()),
     )
 
 

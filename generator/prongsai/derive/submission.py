@@ -15,8 +15,6 @@ from prongsai.history.tell import tell
 from prongsai.load import UnitFiles
 from prongsai.model.submission import Submission
 
-_UNITS = "units/"
-
 
 @dataclass(frozen=True, slots=True)
 class SubmittedReport:
@@ -61,8 +59,6 @@ def _years_of(report: UnitReport, year: int) -> set[int]:
 
 
 def _differences(before: UnitFiles, after: UnitFiles) -> Iterator[Change]:
-    old, new = (
-        {each.document.path: each.document.values for each in files.files} for files in (before, after)
-    )
+    old, new = ({each.path: each.document.values for each in files.files} for files in (before, after))
     for path in {**old, **new}:
-        yield from tell(path.removeprefix(_UNITS), old.get(path), new.get(path))
+        yield from tell(path, old.get(path), new.get(path))
