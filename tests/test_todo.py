@@ -151,6 +151,53 @@ def test_a_cell_of_the_table_that_a_spreadsheet_would_run_is_text(tmp_path: Path
     assert "'=cmd|calc" in titles
 
 
+# --- The commands that settle a task
+
+
+def row_of(project: Path, task_id: str) -> Row | None:
+    return next((row for row in command_rows(cwd=project) if row["task_id"] == task_id), None)
+
+
+def run_remedy(project: Path, row: Row, *more: str) -> None:
+    """Run what the list tells to run, with the answers that it would ask for."""
+    program, *arguments = row["remedy"].split()
+    assert program == "prongsai"
+    run = run_prongsai(*arguments, *more, cwd=project)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_told_commands_settle_a_report_and_its_proof(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    entry = row_of(project, "bo-thong.2567.m4.entry.year")
+    assert entry
+    run_remedy(project, entry, "--date", "2567-09-30", "--status", "done", "--text", "แจกคู่มือแล้ว")
+    assert row_of(project, entry["task_id"]) is None
+    proof = row_of(project, "bo-thong.2567.m4.proof")
+    assert proof
+    assert (proof["due"], proof["round"]) == ("", "year")
+    paper = "คู่มือ=https://bothong.example.go.th/manual.pdf"
+    run_remedy(project, proof, "--date", "2567-10-05", "--text", "แนบคู่มือ", "--evidence", paper)
+    assert [row for row in command_rows("bo-thong", cwd=project) if row["measure"] == "m4"] == []
+
+
+def test_the_told_command_settles_a_report_of_the_next_round(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    row = row_of(project, "thephalai.2566.m1.entry.h2")
+    assert row
+    run_remedy(project, row, "--date", "2566-10-01", "--status", "cancelled", "--text", "ยกเลิก")
+    assert [each for each in command_rows("thephalai", cwd=project) if each["measure"] == "m1"] == []
+
+
+def test_the_told_command_begins_a_year_without_a_plan(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    shutil.rmtree(project / "units/na-udom/2569")
+    (row,) = command_rows("na-udom", today="2569-02-01", cwd=project)
+    assert (row["task"], row["year"], row["due"], row["owners"]) == ("plan", "2569", "", "")
+    run_remedy(project, row)
+    rows = command_rows("na-udom", today="2569-02-01", cwd=project)
+    assert "plan" not in {each["task"] for each in rows}
+
+
 # --- The files beside the page
 
 

@@ -28,6 +28,8 @@ SOON_DAYS = 60
 NOBODY = ""
 """The owner of what the body gives to nobody."""
 _ROUNDS: tuple[Round, ...] = get_args(Round)
+_NEW: Mapping[str, str] = {"plan": "year", "finding": "measure"}
+"""What to begin where no measure is there to be reported on."""
 _RECURRING: Mapping[str, Round] = {"every-quarter": "q1", "every-half": "h1"}
 """The first round of a period that repeats itself."""
 
@@ -79,8 +81,10 @@ class Task:
 
     @property
     def command(self) -> tuple[str, ...]:
-        """The command that settles it; empty where a file is to be edited at `place`."""
-        if not self.measure or self.kind == "step":
+        """The command that settles it, which asks for what is not given; empty where only `place` can."""
+        if not self.measure:
+            return ("prongsai", "new", _NEW[self.kind], self.unit, str(self.year))
+        if self.kind == "step":
             return ()
         options = ["--round", self.round] if self.round else []
         if self.kind in ("close", "proof"):
