@@ -127,7 +127,7 @@ def test_a_local_proof_is_copied_and_committed_with_its_entry(repository: Reposi
     ("spec", "said"),
     [
         ("ภาพ=missing.pdf", "missing.pdf"),
-        ("ภาพ=page.html", ".pdf"),
+        ("ภาพ=page.html", "pdf"),
         (f"{'ภาพถ่าย' * 90}=missing.pdf", "missing.pdf"),
         ("ภาพ=units", "units"),
         ("ภาพ=large.pdf", "25"),
