@@ -139,6 +139,25 @@ def test_a_year_is_opened_once(project: Path) -> None:
     assert all_bytes(project) == before
 
 
+def test_an_opening_that_was_interrupted_is_finished_by_repeating_it(project: Path) -> None:
+    run("new", "year", "bo-thong", "2568", cwd=project)
+    whole = all_bytes(project)
+    folder = project / "units/bo-thong/2568"
+    (folder / "analysis.yml").unlink()
+    (folder / "measures/m5.yml").unlink()
+    run("new", "year", "bo-thong", "2568", cwd=project)
+    assert all_bytes(project) == whole
+
+
+def test_another_measure_of_that_year_is_not_touched(project: Path) -> None:
+    path = project / "units/bo-thong/2568/measures/m1-1.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text("title: ของเดิม\nsection: t1\n", "utf-8")
+    before = all_bytes(project)
+    assert "m1-1.yml" in stopped(run_prongsai("new", "year", "bo-thong", "2568", cwd=project))
+    assert all_bytes(project) == before
+
+
 def test_results_that_came_first_are_kept(project: Path) -> None:
     path = project / "units/bo-thong/2568/results.yml"
     path.parent.mkdir()

@@ -86,16 +86,21 @@ class _Opening:
 
 
 def open_year(project: Project, unit: str, year: str, today: date) -> NewYear:
-    """Return everything that a new year begins with; nothing is written yet."""
+    """Return everything that a new year begins with; nothing is written yet.
+
+    The analysis comes last: while it is not there, the year is not open, and the verb can be repeated.
+    """
     opening = _opening(project, unit, year)
     folder = find_unit(project, unit) / str(opening.year)
-    refuse_existing(folder / "analysis.yml", folder / MEASURES)
+    analysis, results = folder / "analysis.yml", folder / "results.yml"
+    refuse_existing(analysis)
     measures = _unfinished(opening.plan)
     carried = {placed.stem: _carry(placed, opening) for placed in measures}
-    files = {folder / "analysis.yml": _analysis(opening, measures)}
-    if opening.framework and not (folder / "results.yml").exists():
-        files[folder / "results.yml"] = _results(opening.framework)
-    files |= {folder / MEASURES / f"{stem}.yml": each.data for stem, each in carried.items()}
+    files = {folder / MEASURES / f"{stem}.yml": each.data for stem, each in carried.items()}
+    refuse_existing(*(path for path in (folder / MEASURES).glob("*.yml") if path not in files))
+    if opening.framework and not results.exists():
+        files[results] = _results(opening.framework)
+    files[analysis] = _analysis(opening, measures)
     former = opening.plan.year if opening.plan else opening.year - 1
     return NewYear(
         new=NewFiles(files, try_changes(project, unit, files, today)),

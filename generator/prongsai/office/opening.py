@@ -40,10 +40,18 @@ class NewFiles:
 
 
 def write_new(new: NewFiles) -> None:
-    """Write files where none may stand; `StopError` at the first that does."""
-    refuse_existing(*new.files)
-    for path, data in new.files.items():
+    """Write files where nothing else may stand; what an interrupted run has written already is kept.
+
+    `StopError` before anything is written if another file stands at one of the paths.
+    """
+    missing = {path: data for path, data in new.files.items() if not _is_written(path, data)}
+    refuse_existing(*missing)
+    for path, data in missing.items():
         write_whole(path, data)
+
+
+def _is_written(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
 
 
 def refuse_existing(*paths: Path) -> None:
