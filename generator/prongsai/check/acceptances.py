@@ -10,7 +10,10 @@ from prongsai.problems import Problem, problem_kinds
 
 
 def problems(unit: UnitFiles, found: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the acceptances of problems that do not exist, or that were not found where they are accepted."""
+    """Yield the acceptances of problems that do not exist, or that were not found where they are accepted.
+
+    Where the problem is there with another value, it is told itself: removing its acceptance mends nothing.
+    """
     left = list(found)
     for placed in unit.files:
         for index, accepted in enumerate(placed.value.accepted):
@@ -21,11 +24,11 @@ def problems(unit: UnitFiles, found: Iterable[Problem]) -> Iterator[Problem]:
             if not problem_kinds()[accepted.problem].can_be_accepted:
                 yield placed.problem("not-acceptable", "accepted", index, "problem", value=accepted.problem)
                 continue
+            own = [each for each in left if each.place.path == placed.document.path]
             known = (accepted.problem, accepted.at, accepted.value)
-            own = (each for each in left if each.place.path == placed.document.path)
             fault = next((each for each in own if each.is_accepted_by(*known)), None)
             if fault:
                 left.remove(fault)
-            else:
+            elif not any(each.is_accepted_by(accepted.problem, accepted.at, None) for each in own):
                 facts = {"value": accepted.problem, "at": accepted.at}
                 yield placed.problem("stale-acceptance", "accepted", index, **facts)

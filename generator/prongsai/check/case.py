@@ -15,7 +15,7 @@ from typing import Any
 from prongsai.check.mentions import Claim, Context, Reader
 from prongsai.derive import UnitReport, unit_report
 from prongsai.derive.scores import ResultsReport
-from prongsai.load import Placed, Reference, UnitFiles, YearFiles
+from prongsai.load import Placed, UnitFiles, YearFiles
 from prongsai.model.analysis import Analysis
 from prongsai.model.digits import fold_digits
 from prongsai.model.framework import Framework
@@ -23,6 +23,7 @@ from prongsai.model.measure import Measure
 from prongsai.model.references import At, free_texts
 from prongsai.model.results import Results
 from prongsai.model.score import Score
+from prongsai.reference import Reference
 
 TELLING = frozenset(
     ("summary", "measures_intro", "title", "narrative", "limits", "text", "approach", "steps_intro")

@@ -30,8 +30,7 @@ ALWAYS = ("steps", "owners", "period")
 def problems(case: Case) -> Iterator[Problem]:
     """Yield what the body's plans lack."""
     for plan in case.report.plans:
-        analysed = case.report.year(plan.result_year)
-        results = analysed.results if analysed else None
+        results = case.report.analysed_results(plan.year)
         yield from _plan_problems(plan, results, case.framework(plan.year), case.today)
 
 

@@ -10,12 +10,13 @@ from prongsai.check.case import Case
 from prongsai.check.near import nearest
 from prongsai.derive.measures import analysed_year
 from prongsai.evidence import evidence_rules
-from prongsai.load import Placed, Reference, UnitFiles, YearFiles
+from prongsai.load import Placed, UnitFiles, YearFiles
 from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
 from prongsai.model.references import text_references
 from prongsai.model.unit import ALL_OWNERS
 from prongsai.problems import Problem
+from prongsai.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +241,8 @@ def unknown_text_reference(case: Case, plan: Plan) -> Iterator[Problem]:
     """A code in braces has a score, printed or computed, in the analysed result."""
     if not plan.framework:
         return
-    analysed = case.report.year(plan.result_year)
-    figures = analysed.results.figures if analysed and analysed.results else {}
+    results = case.report.analysed_results(plan.year.year)
+    figures = results.figures if results else {}
     for placed in (plan.year.analysis, *plan.year.measures):
         if placed:
             for at, code in text_references(placed.value):
