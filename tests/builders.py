@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from prongsai.derive import UnitReport, unit_report
 from prongsai.document import Document
-from prongsai.load import Kind, Placed, Reference, UnitFiles, YearFiles
+from prongsai.load import Placed, UnitFiles, YearFiles
 from prongsai.model.analysis import Analysis
 from prongsai.model.closed import DataFile
 from prongsai.model.framework import Framework
@@ -20,6 +20,7 @@ from prongsai.model.measure import Measure
 from prongsai.model.oit import Oit
 from prongsai.model.results import Results
 from prongsai.model.unit import Unit
+from prongsai.reference import Kind, Reference
 
 T = TypeVar("T", bound=DataFile)
 

@@ -18,7 +18,7 @@ ORDER = (
     ("formats", "project"),
     ("document",),
     ("model", "shape"),
-    ("addresses", "evidence"),
+    ("addresses", "evidence", "reference"),
     ("load", "content"),
     ("history",),
     ("derive",),

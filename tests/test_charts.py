@@ -24,14 +24,13 @@ from prongsai.render.charts import (
     TREND_FLOOR,
     TREND_TOP,
     Bars,
-    Timeline,
     Trend,
     indicator_bars,
-    measure_timeline,
     score_trend,
     state_strip,
 )
 from prongsai.render.environment import Theme, load_theme
+from prongsai.render.timeline import Timeline, measure_timeline
 
 FIRST_DAY, LAST_DAY = "2570-10-01", "2571-09-30"
 """The first and the last day of the plan's fiscal year, which has 366 days."""

@@ -10,9 +10,10 @@ from builders import YEAR, analysis, framework, links, measure, report, results,
 from prongsai import addresses
 from prongsai.derive.elements import Sources, element_report
 from prongsai.derive.sheet import ItemReport, SheetReport
-from prongsai.load import YearFiles, load_reference
+from prongsai.load import YearFiles
 from prongsai.model.framework import Framework
 from prongsai.project import frameworks_folder
+from prongsai.reference import load_reference
 
 PLAN_YEAR = YEAR + 1
 OLDER = (framework(YEAR - 1), framework(YEAR))

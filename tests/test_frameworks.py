@@ -13,9 +13,10 @@ from builders import day
 from builders import framework as trial
 from prongsai.derive import unit_report
 from prongsai.derive.scores import level_by_rule
-from prongsai.load import Reference, load, load_reference
+from prongsai.load import load
 from prongsai.model.framework import Framework, Indicator, Instrument, Item, Question
 from prongsai.project import Project, frameworks_folder
+from prongsai.reference import Reference, load_reference
 
 YEARS = (2565, 2566, 2567, 2568, 2569)
 ORAL_YEARS = (2566, 2567, 2568, 2569)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TODAY, copy_project, run_prongsai
-from prongsai.load import Data, load, load_reference
+from prongsai.load import Data, load
 from prongsai.office.crosswalk import item_crosswalk, question_crosswalk, successors_over
 from prongsai.project import Project, frameworks_folder
+from prongsai.reference import load_reference
 from terminals import Terminal, stopped
 
 NEXT = {

@@ -9,10 +9,11 @@ from decimal import Decimal
 from conftest import ROOT
 from prongsai.derive import unit_report
 from prongsai.document import Document
-from prongsai.load import Placed, load, load_reference
+from prongsai.load import Placed, load
 from prongsai.model.measure import Measure
 from prongsai.model.results import Results
 from prongsai.project import Project, frameworks_folder
+from prongsai.reference import load_reference
 
 
 def test_a_renumbered_question_is_compared_by_its_indicator() -> None:

@@ -9,7 +9,6 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -20,17 +19,17 @@ from prongsai.document import Document, read_document
 from prongsai.evidence import EvidenceFile, read_evidence
 from prongsai.model.analysis import Analysis
 from prongsai.model.calendar import is_fiscal_year
-from prongsai.model.closed import Closed, DataFile
+from prongsai.model.closed import DataFile
 from prongsai.model.digits import fold_digits
-from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
 from prongsai.model.oit import Oit
 from prongsai.model.results import Results
-from prongsai.model.scalars import Slug, Text, fold_code, is_slug
+from prongsai.model.scalars import fold_code, is_slug
 from prongsai.model.submission import Submission
 from prongsai.model.unit import Unit
 from prongsai.problems import Place, Problem, StopError
 from prongsai.project import Project, frameworks_folder
+from prongsai.reference import Reference, load_reference
 from prongsai.shape import shape_problem, unknown_empty_keys
 
 T = TypeVar("T", bound=DataFile)
@@ -112,30 +111,6 @@ class UnitFiles:
         return next((each for each in self.years if each.year == year), YearFiles(year))
 
 
-class Kind(Closed):
-    """A kind of body and the family of frameworks by which it is assessed."""
-
-    title: Text
-    family: Slug
-
-
-class _Kinds(Closed):
-    kinds: Mapping[Slug, Kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What the package ships: kinds of bodies, and frameworks by family and fiscal year."""
-
-    kinds: Mapping[str, Kind]
-    frameworks: Mapping[tuple[str, int], Framework]
-
-    def framework(self, unit: Unit, year: int) -> Framework | None:
-        """The framework by which a body was assessed in a fiscal year, if it is known."""
-        kind = self.kinds.get(unit.kind)
-        return self.frameworks.get((kind.family, year)) if kind else None
-
-
 @dataclass(frozen=True, slots=True)
 class Data:
     """All that was read. A unit with a problem of shape is in `problems` only, by its id in `broken`."""
@@ -161,24 +136,6 @@ def load(project: Project, ids: tuple[str, ...] = (), frameworks: Path | None = 
     return Data(tuple(units), reference, tuple(problems), frozenset(broken))
 
 
-@cache
-def load_reference(folder: Path) -> Reference:
-    """Read kinds and frameworks; a fault in them is a bug and raises."""
-    kinds = _Kinds.model_validate(_plain(folder / "kinds.yml").values).kinds
-    frameworks = {}
-    for path in sorted(folder.glob("*/*.yml")):
-        framework = Framework.model_validate(_plain(path).values)
-        frameworks[framework.family, framework.year] = framework
-    return Reference(kinds, frameworks)
-
-
-def _plain(path: Path) -> Document:
-    document, problems = read_document(path.name, path.read_bytes())
-    if problems:
-        raise ValueError(str(problems[0]))
-    return document
-
-
 def unit_folders(project: Project, ids: tuple[str, ...] = ()) -> list[Path]:
     """The folders of the units with these ids, all without any, in order."""
     found = _all_unit_folders(project)
@@ -198,6 +155,11 @@ def _all_unit_folders(project: Project) -> dict[str, Path]:
     return {path.name: path for path in folders}
 
 
+def reserved_ids(project: Project) -> frozenset[str]:
+    """The ids that no body can have, because other pages of the website stand there."""
+    return RESERVED | {path.stem for path in project.content.glob("*.md")}
+
+
 class _UnitReader:
     """Reads one unit's folder and gathers its problems."""
 
@@ -210,7 +172,7 @@ class _UnitReader:
         """Return the unit, or None if a problem of shape hides a part of it."""
         if not is_slug(self.folder.name):
             self._fault(self.folder, "unit-id", name=self.folder.name)
-        if self.folder.name in RESERVED | {path.stem for path in self.project.content.glob("*.md")}:
+        if self.folder.name in reserved_ids(self.project):
             self._fault(self.folder, "reserved-id", name=self.folder.name)
         unit = None
         if (self.folder / UNIT_FILE).is_file():

@@ -6,15 +6,13 @@ It must not know what an answer is for.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import click
 
 from prongsai.cli.group import DATA_FAULT
 from prongsai.cli.texts import tell, words
-from prongsai.model.calendar import parse_when
 from prongsai.model.digits import fold_digits
 from prongsai.office.trial import Trial
 from prongsai.problems import StopError
@@ -76,24 +74,21 @@ def text_answer(name: str, given: str | None) -> str:
 
 
 def choice(name: str, given: str | None) -> str:
-    """Return the chosen code; a person sees a numbered list and may type number, code or name."""
+    """Return the chosen code of a list of the words; a person may type number, code or any of its names."""
+    return pick(name, given, words()["choices"][name])
+
+
+def pick(name: str, given: str | None, known: Mapping[str, Sequence[str]]) -> str:
+    """Return the chosen code of those that are known; a person sees a numbered list of their first names."""
     if given is None and can_ask():
-        for number, names in enumerate(words()["choices"][name].values(), 1):
+        for number, names in enumerate(known.values(), 1):
             click.echo(f"  {number} {names[0]}")
-    return answer(name, given, lambda text: _chosen(name, text))
+    return answer(name, given, lambda text: _chosen(known, text))
 
 
 def choice_name(name: str, code: str) -> str:
     """The name by which a choice is shown."""
     return str(words()["choices"][name][code][0])
-
-
-def read_day(text: str) -> date:
-    """Read a day as data spell it; ValueError if it is none."""
-    when = parse_when(text)
-    if when.is_month:
-        raise ValueError(text)
-    return when.span.first
 
 
 def tell_trial(trial: Trial) -> None:
@@ -105,8 +100,7 @@ def tell_trial(trial: Trial) -> None:
         sys.exit(DATA_FAULT)
 
 
-def _chosen(name: str, text: str) -> str:
-    known = words()["choices"][name]
+def _chosen(known: Mapping[str, Sequence[str]], text: str) -> str:
     typed = fold_digits(" ".join(text.split())).lower()
     spelled = dict(_spellings(known))
     if typed not in spelled:
@@ -114,7 +108,7 @@ def _chosen(name: str, text: str) -> str:
     return spelled[typed]
 
 
-def _spellings(known: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+def _spellings(known: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     for number, (code, names) in enumerate(known.items(), 1):
         yield from ((spelling, code) for spelling in (str(number), code, *names))
 

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
-from prongsai.cli.asking import answer, can_ask, not_empty, tell_trial
+from prongsai.cli.asking import answer, can_ask, not_empty, pick, tell_trial
 from prongsai.cli.group import main
 from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.model.calendar import parse_period
@@ -76,20 +76,9 @@ def unit(project: Project, unit: str, **given: Unpack[_Unit]) -> None:
 
 
 def _ask_kind(given: str | None) -> str:
-    titles = kind_titles()
     if given is not None or not can_ask():
         return known_kind(answer("kind", given, str))
-    numbered = {str(number): code for number, code in enumerate(titles, 1)}
-    for number, code in numbered.items():
-        click.echo(f"  {number} {titles[code]}")
-    names = {title: code for code, title in titles.items()} | {code: code for code in titles} | numbered
-
-    def read(text: str) -> str:
-        if fold_digits(text) not in names:
-            raise ValueError(text)
-        return names[fold_digits(text)]
-
-    return answer("kind", None, read)
+    return pick("kind", None, {code: (title,) for code, title in kind_titles().items()})
 
 
 def _ask_owners(given: tuple[str, ...]) -> tuple[dict[str, str], ...]:

@@ -8,9 +8,10 @@ from typing import TypedDict, Unpack
 
 import click
 
-from prongsai.cli.asking import answer, ask, can_ask, choice, choice_name, read_day, tell_trial, text_answer
+from prongsai.cli.asking import answer, ask, can_ask, choice, choice_name, tell_trial, text_answer
 from prongsai.cli.group import main
 from prongsai.cli.texts import help_of, option_help, today_or, words
+from prongsai.model.calendar import parse_day
 from prongsai.office.commit import Checkout
 from prongsai.office.freezing import freeze as freeze_year
 from prongsai.office.freezing import year_folder
@@ -89,7 +90,7 @@ def progress(project: Project, unit: str, year: str, measure: str, **given: Unpa
 def freeze(project: Project, unit: str, year: str, **given: Unpack[_Frozen]) -> None:
     """Record which commit was submitted."""
     folder = year_folder(project, unit, year)
-    day = answer("date", given["date"], read_day) if given["date"] else None
+    day = answer("date", given["date"], parse_day) if given["date"] else None
     frozen = freeze_year(project, folder, given["commit_id"], day, again=given["again"])
     if frozen.uncommitted:
         click.echo(words()["not_part"].format(paths=" ".join(frozen.uncommitted)), err=True)
@@ -102,7 +103,7 @@ def _ask_report(project: Project, file: MeasureFile, given: _Reported, today: da
     return Told(
         round=choice("round", given["round"]),
         status=choice("status", given["status"]),
-        day=answer("date", given["date"], read_day, buddhist(today)),
+        day=answer("date", given["date"], parse_day, buddhist(today)),
         text=text_answer("text", given["text"]),
         obstacle=answer("obstacle", given["obstacle"], str, ""),
         proofs=_ask_proofs(Shelf(project, file.unit, file.year), given["evidence"]),

@@ -18,8 +18,9 @@ from prongsai.derive.scores import ResultsReport, YearScores, results_report
 from prongsai.derive.sheet import Body, SheetReport, sheet_report
 from prongsai.evidence import EvidenceFile
 from prongsai.history import NO_HISTORY, UnitHistory
-from prongsai.load import EVIDENCE, Placed, Reference, UnitFiles
+from prongsai.load import EVIDENCE, Placed, UnitFiles
 from prongsai.model.unit import Unit
+from prongsai.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prongsai.load import Reference
 from prongsai.model.calendar import Round
 from prongsai.model.unit import Unit
+from prongsai.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from prongsai.derive import UnitReport, YearReport
 from prongsai.derive.measures import MeasureReport
 from prongsai.derive.plan import PlanReport
 from prongsai.derive.sheet import SheetReport
-from prongsai.derive.tables import Voices, analysed_results, body_row
+from prongsai.derive.tables import Voices, body_row
 from prongsai.derive.tables.kind import Table, Value
 from prongsai.derive.tables.plan import Voice
 from prongsai.derive.tables.rows import Row
@@ -58,7 +58,7 @@ def _plan(
 ) -> dict[str, Node]:
     if not plan:
         return {"analysis": None, "measures": None}
-    voice = voices(analysed_results(report, plan))
+    voice = voices(report.analysed_results(plan.year))
     rows = {row.measure: row for row in tables["measures"].rows if hasattr(row, "measure")}
     return {
         "analysis": _analysis(plan, tables, voice) if plan.source else None,

@@ -131,6 +131,14 @@ def parse_when(text: str) -> When:
     return When(Span(first, first.replace(day=monthrange(year, month)[1])), is_month=True)
 
 
+def parse_day(text: str) -> date:
+    """Read a day; `ValueError` if it is none, or only a month."""
+    when = parse_when(text)
+    if when.is_month:
+        raise ValueError(text)
+    return when.span.first
+
+
 def parse_period(text: str) -> Period:
     """Read a period as design §3 spells it; `ValueError` if it is none or ends before it begins."""
     folded = fold_digits(text.strip()).lower()

@@ -91,13 +91,6 @@ def _parse_done(text: str) -> object:
     return text if text == YES else calendar.parse_when(text)
 
 
-def _parse_day(text: str) -> date:
-    when = calendar.parse_when(text)
-    if when.is_month:
-        raise ValueError(text)
-    return when.span.first
-
-
 def _parse_url(text: str) -> str:
     url = urlsplit(text)
     if url.scheme not in ("http", "https") or not url.hostname or any(mark.isspace() for mark in text):
@@ -135,7 +128,7 @@ Count = Annotated[int, _read("not-a-number", _parse_count)]
 Budget = Annotated[Decimal, _read("not-a-number", _parse_budget)]
 """Baht; 0 says that no budget is used."""
 PrintedScore = Annotated[Score, _read("not-a-score", parse_score)]
-Day = Annotated[date, _read("not-a-day", _parse_day)]
+Day = Annotated[date, _read("not-a-day", calendar.parse_day)]
 DayOrMonth = Annotated[calendar.When, _read("not-a-date", calendar.parse_when)]
 Done = Annotated[calendar.When | Literal["yes"], _read("not-a-date", _parse_done)]
 Period = Annotated[calendar.Period, _read("not-a-period", calendar.parse_period)]

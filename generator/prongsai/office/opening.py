@@ -12,10 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from prongsai.addresses import RESERVED
 from prongsai.check.near import nearest
 from prongsai.derive.measures import analysed_year
-from prongsai.load import MEASURES, UNIT_FILE, load, load_reference
+from prongsai.load import MEASURES, UNIT_FILE, load, reserved_ids
 from prongsai.model.digits import fold_digits
 from prongsai.model.scalars import is_slug
 from prongsai.office.places import find_year
@@ -25,6 +24,7 @@ from prongsai.office.trial import Trial, try_changes
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project, frameworks_folder
+from prongsai.reference import load_reference
 
 _PROSE = ("approach", "target")
 _CODES = ("answers", "owners")
@@ -63,7 +63,7 @@ def refuse_existing(*paths: Path) -> None:
 
 def refuse_unit_id(project: Project, unit: str) -> None:
     """`StopError` if a unit cannot have this id, or one has it already."""
-    if not is_slug(unit) or unit in RESERVED | {path.stem for path in project.content.glob("*.md")}:
+    if not is_slug(unit) or unit in reserved_ids(project):
         raise StopError("bad-unit-id", unit=unit)
     refuse_existing(project.units / unit)
 

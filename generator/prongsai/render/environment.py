@@ -23,6 +23,7 @@ from prongsai.render.change_text import ChangeTeller
 from prongsai.render.filters import relative_address
 from prongsai.render.task_text import TaskTeller
 from prongsai.render.text import Scores, Terms, compile_terms, render_line, render_text
+from prongsai.render.timeline import measure_timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,13 @@ def load_theme(folder: Path) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"words": words, "data_words": data, "addresses": addresses, "charts": charts}
+    environment.globals |= {
+        "words": words,
+        "data_words": data,
+        "addresses": addresses,
+        "charts": charts,
+        "measure_timeline": measure_timeline,
+    }
     changes, tasks = ChangeTeller(words, speller), TaskTeller(words, speller)
     environment.filters |= {**_filters(speller), **_task_filters(tasks), "sentence": changes.sentence}
     environment.globals |= {"field_value": changes.value}

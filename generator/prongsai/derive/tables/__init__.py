@@ -151,14 +151,8 @@ def summary_row(unit: str, year: YearReport) -> SummaryRow:
     )
 
 
-def analysed_results(report: UnitReport, plan: PlanReport) -> ResultsReport | None:
-    """The results that a plan analyses, whose scores its texts may name."""
-    analysed = report.year(plan.result_year)
-    return analysed.results if analysed else None
-
-
 def _plan_tables(report: UnitReport, plan: PlanReport, voices: Voices) -> PlanTables:
-    return PlanTables(report.id, plan, voices(analysed_results(report, plan)), report.evidence_files)
+    return PlanTables(report.id, plan, voices(report.analysed_results(plan.year)), report.evidence_files)
 
 
 def _shared_scores(unit: str, year: YearReport) -> Iterator[ScoreRow]:
