@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from prongsai.addresses import RESERVED
 from prongsai.document import Document, read_document
 from prongsai.evidence import EvidenceFile, read_evidence
+from prongsai.folders import unit_folders
 from prongsai.model.analysis import Analysis
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.closed import DataFile
@@ -27,7 +28,7 @@ from prongsai.model.results import Results
 from prongsai.model.scalars import fold_code, is_slug
 from prongsai.model.submission import Submission
 from prongsai.model.unit import Unit
-from prongsai.problems import Place, Problem, StopError
+from prongsai.problems import Place, Problem
 from prongsai.project import Project, frameworks_folder
 from prongsai.reference import Reference, load_reference
 from prongsai.shape import shape_problem, unknown_empty_keys
@@ -134,25 +135,6 @@ def load(project: Project, ids: tuple[str, ...] = (), frameworks: Path | None = 
         else:
             broken.add(folder.name)
     return Data(tuple(units), reference, tuple(problems), frozenset(broken))
-
-
-def unit_folders(project: Project, ids: tuple[str, ...] = ()) -> list[Path]:
-    """The folders of the units with these ids, all without any, in order."""
-    found = _all_unit_folders(project)
-    for unit_id in ids:
-        if unit_id not in found:
-            near = difflib.get_close_matches(unit_id, found, 1, 0.0)[0]
-            raise StopError("unknown-unit", unit=unit_id, near=near)
-    return [path for name, path in found.items() if not ids or name in ids]
-
-
-def _all_unit_folders(project: Project) -> dict[str, Path]:
-    if not project.units.is_dir():
-        raise StopError("no-units-folder", path=project.units)
-    folders = [path for path in sorted(project.units.iterdir()) if path.is_dir() and path.name[0] != "."]
-    if not folders:
-        raise StopError("no-units", path=project.units)
-    return {path.name: path for path in folders}
 
 
 def reserved_ids(project: Project) -> frozenset[str]:

@@ -1,120 +1,100 @@
-"""The whole way on one screen: load -> check -> derive -> render -> build -> publish."""
+"""The whole way on one screen: survey -> load -> check -> derive -> render -> build -> publish.
+
+The way of one body stands in `making.py`; here is which bodies go it, and what becomes of all of them together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
-from prongsai.bodies import Bodies
-from prongsai.build import build_site, root_place
-from prongsai.check import Verdict, check
-from prongsai.content import load_content
-from prongsai.derive import SiteReport
-from prongsai.history import read_history
-from prongsai.load import load, unit_folders
-from prongsai.problems import DataError, Problem, StopError
+from prongsai.crew import Crew, processes, this_process, work
+from prongsai.ledger import Entry, Ledger, open_ledger
+from prongsai.outcome import ASSETS, Outcome
+from prongsai.problems import DataError
 from prongsai.project import Project
-from prongsai.publish import carry_over, publish
-from prongsai.render import render_portal, render_unit
-from prongsai.render.environment import load_theme
-from prongsai.render.page import Site
+from prongsai.publish import ROOT, Change, publish
+from prongsai.survey import Order, Survey, take_survey
 
-Watch = Callable[[list[Site]], Iterable[Site]]
-"""Hands out the sites one by one, so that someone can watch them being built."""
+if TYPE_CHECKING:
+    from prongsai.making import Job, Made, Setting
+
+FEW = 3
+"""The process itself has made so many bodies before others have begun to work."""
+Hire = Callable[["Setting", int], Crew["Job", "Made"]]
+"""Finds a crew for a setting and a number of jobs."""
+Watch = Callable[[Iterator["Made"], int], AbstractContextManager[Iterator["Made"]]]
+"""Looks on as bodies are made; it is told how many there will be."""
+
+
+def hire_here(setting: Setting, count: int) -> Crew[Job, Made]:
+    """A crew of this machine: for a few jobs the process itself, else as many processes as cores."""
+    from prongsai.making import make_unit  # noqa: PLC0415 - half a second, which a build of nothing has not
+
+    make = partial(make_unit, setting)
+    return this_process(make) if count <= FEW else processes(make, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to build: which units (all without any), as of which day, and whether a unit's errors stop it."""
+class Build:
+    """One build of a project: who makes the bodies, and who looks on."""
 
-    today: date
-    ids: tuple[str, ...] = ()
-    keep_going: bool = False
+    project: Project
+    order: Order
+    hire: Hire = hire_here
+    watch: Watch = lambda made, _: nullcontext(made)
 
+    def run(self) -> tuple[Outcome, Change]:
+        """Bring the website up to date; on `DataError` or `StopError` the published one stays as it is."""
+        with open_ledger(self.project.ledger) as ledger:
+            survey = take_survey(self.project, self.order, ledger)
+            self._make_bodies(survey, ledger)
+            outcome = Outcome(survey, ledger.entries())
+            if (outcome.errors and not self.order.keep_going) or not outcome.listed:
+                raise DataError(outcome.errors)
+            self._make_shared(outcome, ledger)
+            fresh = {name: self.project.fresh(name) for name in outcome.fresh}
+            return outcome, publish(self.project, outcome.parts, fresh)
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Which units were built, which stand as they were published before, and every problem found."""
+    def _make_bodies(self, survey: Survey, ledger: Ledger) -> None:
+        """Make what the survey says, and write into the ledger what became of each."""
+        unfinished = {body.unit_id: body for body in survey.bodies if body.is_unfinished}
+        if not unfinished:
+            return
+        from prongsai.making import Job  # noqa: PLC0415 - as above
 
-    built: tuple[str, ...]
-    kept: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def check_project(project: Project, today: date, ids: tuple[str, ...] = ()) -> Verdict:
-    """Load and check the units with these ids, all without any, as of a day."""
-    return check(load(project, ids), today)
-
-
-def build_project(project: Project, order: Order, watch: Watch = lambda sites: sites) -> Outcome:
-    """Build and publish the website; on `DataError` or `StopError` the published one stays whole."""
-    verdict, sites = render_project(project, order)
-    published = _published(project)
-    wanted = [site for site in sites if _is_wanted(site, order, published)]
-    kept = sorted((verdict.units - {site.id for site in wanted}) & published)
-    if not any(site.id in verdict.units for site in wanted):
-        raise DataError(verdict.problems)
-    for site in watch(wanted):
-        build_site(project, site, project.next_site / site.address)
-    for unit_id in kept:
-        carry_over(project.site, project.next_site, unit_id)
-    publish(project.next_site, project.site)
-    told = (problem for problem in verdict.problems if not order.ids or problem.unit in order.ids)
-    return Outcome(tuple(site.id for site in wanted), tuple(kept), tuple(told))
-
-
-def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site, ...]]:
-    """Return every site of the project: one unit at the root, or a portal and each unit below it."""
-    unit_folders(project, order.ids)
-    data = load(project)
-    verdict = check(data, order.today)
-    if verdict.faulty & set(order.ids or verdict.units) and not order.keep_going:
-        raise DataError(verdict.problems)
-    theme, content, place = load_theme(project.theme), load_content(project), root_place(project)
-    bodies = Bodies(project, data, read_history(project), order.today)
-    sound = [unit for unit in data.units if unit.id not in verdict.faulty]
-    reports = [bodies.report(unit) for unit in sound]
-    if len(verdict.units) == 1:
-        return verdict, tuple(
-            render_unit(theme, report, place, content, bodies.submitted(unit, report))
-            for unit, report in zip(sound, reports, strict=True)
+        ledger.forget(unfinished)
+        jobs = (
+            Job(body.unit_id, survey.history.unit(body.unit_id), survey.is_alone, body.cause is not None)
+            for body in unfinished.values()
         )
-    kept = sorted(verdict.faulty & _published(project))
-    site = SiteReport(tuple(reports), order.today, tuple(kept))
-    units = (
-        render_unit(theme, report, place.below(f"{report.id}/"), content, bodies.submitted(unit, report))
-        for unit, report in zip(sound, reports, strict=True)
-    )
-    return verdict, (render_portal(theme, site, place, content), *units)
+        for body in unfinished.values():
+            shutil.rmtree(self.project.fresh(body.part), ignore_errors=True)
+        crew = self.hire(self._setting(survey), len(unfinished))
+        with self.watch(work(crew, jobs), len(unfinished)) as all_made:
+            for made in all_made:
+                entry = Entry(unfinished[made.unit_id].key, made.warnings, made.errors)
+                ledger.keep(made.unit_id, entry, made.summary)
 
+    def _make_shared(self, outcome: Outcome, ledger: Ledger) -> None:
+        """Make the portal and the assets of all pages, if they are not as they shall be."""
+        shared = {ASSETS, *(() if outcome.survey.is_alone else [ROOT])}.intersection(outcome.fresh)
+        if not shared:
+            return
+        from prongsai.making import maker_of  # noqa: PLC0415 - as above
 
-def render_alone(project: Project, unit_id: str, today: date) -> Site:
-    """Return the site of one unit as if it were the only one, for the preview; `DataError` on errors."""
-    data = load(project, (unit_id,))
-    verdict = check(data, today)
-    if verdict.faulty:
-        raise DataError(verdict.problems)
-    unit, bodies = data.units[0], Bodies(project, data, read_history(project), today)
-    report, place = bodies.report(unit), root_place(project)
-    theme, content = load_theme(project.theme), load_content(project)
-    site = render_unit(theme, report, place, content, bodies.submitted(unit, report))
-    return replace(site, is_preview=True)
+        maker = maker_of(self._setting(outcome.survey))
+        if ASSETS in shared:
+            maker.make_assets(self.project.fresh(ASSETS))
+        if ROOT in shared:
+            maker.make_portal(map(ledger.summary, outcome.listed), outcome.kept)
 
+    def _setting(self, survey: Survey) -> Setting:
+        from prongsai.making import Setting  # noqa: PLC0415 - as above
 
-def only_unit(project: Project) -> str:
-    """The id of a project's one unit; `StopError` that names them if there are several."""
-    ids = [folder.name for folder in unit_folders(project)]
-    if len(ids) > 1:
-        raise StopError("one-unit", known=", ".join(ids))
-    return ids[0]
-
-
-def _published(project: Project) -> set[str]:
-    """The names of what stands in the published website."""
-    return {path.name for path in project.site.iterdir()} if project.site.is_dir() else set()
-
-
-def _is_wanted(site: Site, order: Order, published: set[str]) -> bool:
-    """The portal always, a unit if it was asked for or has never been published."""
-    return not order.ids or site.id in order.ids or not site.address or site.id not in published
+        return Setting(self.project.root, self.order.today, survey.shared.text)

@@ -14,7 +14,8 @@ from prongsai.check import check
 from prongsai.check.near import nearest
 from prongsai.derive import UnitReport, unit_report
 from prongsai.derive.todo import Todo, Wanted, owner_named, owner_words, todo
-from prongsai.load import load, unit_folders
+from prongsai.folders import unit_folders
+from prongsai.load import load
 from prongsai.model.digits import fold_digits
 from prongsai.problems import DataError, Problem, StopError
 from prongsai.project import Project

@@ -53,8 +53,27 @@ class Project:
 
     @property
     def next_site(self) -> Path:
-        """Where the website is assembled before it takes the place of the old one."""
+        """The website's twin, in which it is assembled before the two change places."""
         return self.build / "_site"
+
+    @property
+    def written(self) -> Path:
+        """The list of the files that the last build wrote, for whoever uploads them."""
+        return self.build / "written.txt"
+
+    @property
+    def removed(self) -> Path:
+        """The list of the files that the last build removed."""
+        return self.build / "removed.txt"
+
+    @property
+    def ledger(self) -> Path:
+        """What was made of each body, and from what."""
+        return self.build / "_ledger.sqlite"
+
+    def fresh(self, part: str) -> Path:
+        """Where a part of the website is made before it is published."""
+        return self.build / "_fresh" / (part or "_root")
 
     @property
     def preview(self) -> Path:

@@ -1,48 +1,221 @@
-"""The finished site takes the place of the old one, in one step.
+"""The new website takes the place of the old one in one step, and only what changed is written.
 
-A crash at any moment leaves a whole site under `site/`: the old one or the new one.
+A crash at any moment leaves a whole website under `site/`: the old one or the new one. In `.build/` stands
+its twin, whose files are the same files on the disk: what changes is put there, then the two change places.
 """
 
 from __future__ import annotations
 
 import ctypes
+import filecmp
+import json
 import os
 import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from prongsai.project import Project
+
+ROOT = ""
+"""The part of a website that is everything beside the folders of the other parts."""
+RECORD = ".prongsai.json"
+"""The file of a website's folder that tells its parts: `{"bo-thong": "key of its making", ...}`."""
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+Parts = Mapping[str, str]
+"""The parts of a website by their folders below it, each with the key of its making; empty if unknown."""
 
 
-def publish(new: Path, site: Path) -> None:
-    """Put the folder `new` at `site`; what stood there before is removed."""
-    if not site.exists():
-        new.rename(site)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How many files are other than before, and how many are gone."""
+
+    written: int = 0
+    removed: int = 0
+
+
+def published(project: Project) -> Parts:
+    """The parts that are published; without a record every folder is a part of unknown making."""
+    retired = _retired(project.next_site)
+    if not project.site.exists() and retired.exists():
+        retired.rename(project.site)
+    if not project.site.is_dir():
+        return {}
+    parts, there = _recorded(project.site), {path.name: path for path in project.site.iterdir()}
+    if parts is None:
+        return dict.fromkeys([ROOT, *(name for name, path in there.items() if path.is_dir())], "")
+    return {name: key for name, key in parts.items() if name == ROOT or name in there}
+
+
+def publish(project: Project, parts: Parts, fresh: Mapping[str, Path]) -> Change:
+    """Let the website consist of these parts; those that are not fresh stay as they are published.
+
+    The fresh folders are moved away. Two lists in `.build/` name the files that a host must get, and those that it
+    must remove.
+    """
+    old = _Tree(project.site, published(project))
+    if not fresh and old.parts == parts:
+        return Change()
+    new = _Tree.recorded(project.next_site)
+    new.follow(old, {name: key for name, key in parts.items() if name not in fresh})
+    with new.changed(parts, fresh):
+        for name, folder in fresh.items():
+            _move(folder, new.folder, name)
+    touched = sorted({*fresh, *(old.parts.keys() - parts.keys())})
+    written = _write_lines(project.written, _other_files(new, old, touched))
+    removed = _write_lines(project.removed, _lost_files(new, old, touched))
+    _exchange(new.folder, old.folder)
+    old, new = _Tree(new.folder, old.parts), _Tree(old.folder, new.parts)
+    old.follow(new, new.parts)
+    return Change(written, removed)
+
+
+@dataclass(slots=True)
+class _Tree:
+    """A folder that holds a website, and the parts that stand in it."""
+
+    folder: Path
+    parts: Parts
+
+    @classmethod
+    def recorded(cls, folder: Path) -> _Tree:
+        """A tree as its record tells it; one without a record is emptied."""
+        parts = _recorded(folder)
+        if parts is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        return cls(folder, parts or {})
+
+    def members(self, name: str) -> list[Path]:
+        """The files and folders right below the tree that make up a part."""
+        if name != ROOT:
+            return [path] if (path := self.folder / name).exists() else []
+        others = {*self.parts, RECORD}
+        return [path for path in self.folder.iterdir() if path.name not in others]
+
+    def files(self, name: str) -> Iterator[str]:
+        """The files of a part by their paths below the tree, in order."""
+        for path in sorted(self.members(name)):
+            found = path.rglob("*") if path.is_dir() else [path]
+            yield from sorted(each.relative_to(self.folder).as_posix() for each in found if each.is_file())
+
+    def follow(self, other: _Tree, parts: Parts) -> None:
+        """Hold these parts as another tree holds them, as the same files on the disk, and nothing else."""
+        lacking = [name for name, key in parts.items() if not key or self.parts.get(name) != key]
+        stale = [*lacking, *(self.parts.keys() - parts.keys())]
+        if stale or not parts:
+            with self.changed(parts, stale):
+                for path in [path for name in lacking for path in other.members(name)]:
+                    _link(path, self.folder / path.name)
+
+    @contextmanager
+    def changed(self, parts: Parts, stale: Iterable[str]) -> Iterator[None]:
+        """Remove the stale parts, let others be put there; without its record the tree counts for nothing."""
+        self.folder.mkdir(exist_ok=True)
+        record = self.folder / RECORD
+        record.unlink(missing_ok=True)
+        for path in [path for name in stale for path in self.members(name)]:
+            _remove(path)
+        yield
+        self.parts = parts
+        text = json.dumps(dict(parts), indent=0, sort_keys=True)
+        record.write_text(text, "utf-8", newline="\n")
+
+
+def _recorded(folder: Path) -> Parts | None:
+    """The parts as the folder's record tells them; None if there is none or it cannot be read."""
+    try:
+        parts = json.loads((folder / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return None
+    is_record = isinstance(parts, dict) and all(isinstance(key, str) for key in parts.values())
+    return parts if is_record else None
+
+
+def _other_files(new: _Tree, old: _Tree, names: Iterable[str]) -> Iterator[str]:
+    """Yield the files of these parts whose bytes are new; the others become the very files of before."""
+    for path in (path for name in names if name in new.parts for path in new.files(name)):
+        fresh, before = new.folder / path, old.folder / path
+        if before.is_file() and filecmp.cmp(fresh, before, shallow=False):
+            _replace_by_link(fresh, before)
+        else:
+            yield path
+
+
+def _lost_files(new: _Tree, old: _Tree, names: Iterable[str]) -> Iterator[str]:
+    """Yield the files that these parts had and that are gone."""
+    for path in (path for name in names if name in old.parts for path in old.files(name)):
+        if not (new.folder / path).exists():
+            yield path
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write a list and return how long it is."""
+    count = 0
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        for line in lines:
+            stream.write(f"{line}\n")
+            count += 1
+    return count
+
+
+def _move(source: Path, folder: Path, name: str) -> None:
+    """Put a fresh part into its place: its folder, or, for the root, everything in it."""
+    if name != ROOT:
+        source.rename(folder / name)
         return
-    if not _exchange(new, site):
-        retired = new.with_name(f"{new.name}-old")
-        shutil.rmtree(retired, ignore_errors=True)
-        site.rename(retired)
-        new.rename(site)
-        new = retired
-    shutil.rmtree(new)
+    for path in source.iterdir():
+        path.rename(folder / path.name)
+    source.rmdir()
 
 
-def carry_over(site: Path, new: Path, folder: str) -> None:
-    """Let a folder of the published site stand in the new one too, without copying its bytes."""
-    shutil.rmtree(new / folder, ignore_errors=True)
-    shutil.copytree(site / folder, new / folder, copy_function=_link)
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
-def _link(source: str, target: str) -> None:
+def _link(source: Path, target: Path) -> None:
+    """Let a file, or every file of a folder, stand in a second place without copying its bytes."""
+    if source.is_dir():
+        shutil.copytree(source, target, copy_function=_link_file)
+    else:
+        _link_file(str(source), str(target))
+
+
+def _link_file(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places atomically; False where the system cannot (only Linux can)."""
+def _replace_by_link(fresh: Path, before: Path) -> None:
+    if not fresh.samefile(before):
+        fresh.unlink()
+        _link_file(str(before), str(fresh))
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change places, atomically where the system can (Linux); the other may not exist yet."""
+    if not other.exists():
+        one.rename(other)
+        return
+    if not _exchange_at_once(one, other):
+        other.rename(_retired(one))
+        one.rename(other)
+        _retired(one).rename(one)
+
+
+def _retired(twin: Path) -> Path:
+    """Where the old website stands for a moment, where two folders cannot change places at once."""
+    return twin.with_name(f"{twin.name}-old")
+
+
+def _exchange_at_once(one: Path, other: Path) -> bool:
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):

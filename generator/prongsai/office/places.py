@@ -11,7 +11,8 @@ from pathlib import Path
 
 from prongsai.check.near import nearest
 from prongsai.document import read_document
-from prongsai.load import MEASURES, UNIT_FILE, unit_folders
+from prongsai.folders import unit_folders
+from prongsai.load import MEASURES, UNIT_FILE
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.digits import fold_digits
 from prongsai.problems import StopError

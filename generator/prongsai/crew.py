@@ -1,0 +1,94 @@
+"""Many jobs through an executor: a few at a time, and once more if a worker dies.
+
+Which executor is the caller's choice: this machine's processes or a cluster's. It must not know what a job is.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from typing import Generic, TypeVar
+
+from prongsai.problems import StopError
+
+J = TypeVar("J")
+M = TypeVar("M")
+
+AHEAD = 3
+"""How many jobs each worker is given before it has done the first, so that it need not wait for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew(Generic[J, M]):
+    """Workers: how they are called together, how one is given a job, how many there are.
+
+    `deaths` are the exceptions that tell that a worker died; any other is the job's own.
+    """
+
+    call: Callable[[], Executor]
+    give: Callable[[Executor, J], Future[M]]
+    size: int
+    deaths: tuple[type[Exception], ...] = (BrokenExecutor,)
+
+
+def processes(make: Callable[[J], M], size: int) -> Crew[J, M]:
+    """A crew of as many processes of this machine."""
+    context = get_context("spawn")
+    return Crew(
+        lambda: ProcessPoolExecutor(size, mp_context=context),
+        lambda executor, job: executor.submit(make, job),
+        size,
+    )
+
+
+def this_process(make: Callable[[J], M]) -> Crew[J, M]:
+    """A crew of the process itself: a few jobs are done before another process has even begun."""
+    return Crew(_Here, lambda executor, job: executor.submit(make, job), 1)
+
+
+def work(crew: Crew[J, M], jobs: Iterable[J]) -> Iterator[M]:
+    """Yield what comes of every job, in the order in which they are done.
+
+    Jobs that were under way when a worker died are done again one by one; `StopError` if one kills again.
+    """
+    waiting = iter(jobs)
+    while lost := (yield from _shift(crew, waiting, crew.size * AHEAD)):
+        for job in lost:
+            if (yield from _shift(crew, iter([job]), 1)):
+                raise StopError("worker-died", job=job)
+
+
+def _shift(crew: Crew[J, M], jobs: Iterator[J], width: int) -> Generator[M, None, list[J]]:
+    """Work until all is done or a worker dies; return the jobs that are lost then."""
+    executor = crew.call()
+    under_way: dict[Future[M], J] = {}
+    taken = deque(islice(jobs, width))
+    try:
+        while taken or under_way:
+            while taken:
+                future = crew.give(executor, taken[0])
+                under_way[future] = taken.popleft()
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                made = future.result()
+                del under_way[future]
+                yield made
+            taken.extend(islice(jobs, width - len(under_way)))
+    except crew.deaths:
+        return [*under_way.values(), *taken]
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+    return []
+
+
+class _Here(Executor):
+    """Does a job at once, in this process."""
+
+    def submit(self, fn: Callable[..., M], /, *args: object, **kwargs: object) -> Future[M]:
+        """Do the job; the future that is returned has its result."""
+        future: Future[M] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future

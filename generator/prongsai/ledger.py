@@ -1,0 +1,129 @@
+"""What was made of each body and from what, kept below `.build/`: what has not changed is not made again.
+
+It must not know what a summary says. The file can be deleted at any time; whoever has it open builds alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from prongsai.problems import Place, Problem, StopError
+
+FORMAT = 1
+"""The number of the tables' format; a ledger of another one is begun anew."""
+PATIENCE = 2.0
+"""Seconds to wait for another build to end."""
+_TABLES = """
+CREATE TABLE made (unit TEXT PRIMARY KEY, key TEXT, warnings INT, errors TEXT, summary BLOB) WITHOUT ROWID;
+CREATE TABLE folders (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was made of a body: the key of its making, and what is wrong; with errors nothing was made."""
+
+    key: str
+    warnings: int = 0
+    errors: tuple[Problem, ...] = ()
+
+
+@contextmanager
+def open_ledger(path: Path) -> Iterator[Ledger]:
+    """Open the ledger for one build alone; a damaged one is begun anew. `StopError` if another build has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        database = _open(path)
+    except sqlite3.OperationalError as error:
+        raise StopError("another-build", path=path.parent) from error
+    except sqlite3.DatabaseError:
+        path.unlink()
+        database = _open(path)
+    with closing(database):
+        yield Ledger(database)
+        database.commit()
+
+
+class Ledger:
+    """An open ledger; it remembers the digests of folders for `fingerprint`, too."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        rows = database.execute("SELECT path, stamp, digest FROM folders")
+        self._folders = {path: (stamp, digest) for path, stamp, digest in rows}
+
+    def entries(self) -> dict[str, Entry]:
+        """What was made last of every body, by its id."""
+        rows = self._database.execute("SELECT unit, key, warnings, errors FROM made")
+        return {unit: Entry(key, warnings, _read_problems(errors)) for unit, key, warnings, errors in rows}
+
+    def summary(self, unit_id: str) -> bytes:
+        """A body's summary as it was kept."""
+        row = self._database.execute("SELECT summary FROM made WHERE unit = ?", (unit_id,)).fetchone()
+        return bytes(row[0])
+
+    def forget(self, unit_ids: Iterable[str]) -> None:
+        """Strike out what was made of these bodies, because it is about to be made anew."""
+        self._database.executemany("DELETE FROM made WHERE unit = ?", ((each,) for each in unit_ids))
+        self._database.commit()
+
+    def keep(self, unit_id: str, entry: Entry, summary: bytes) -> None:
+        """Write down what was made of a body."""
+        row = (unit_id, entry.key, entry.warnings, _problems_text(entry.errors), summary)
+        self._database.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?)", row)
+        self._database.commit()
+
+    def digest(self, folder: Path, stamp: str) -> str | None:
+        """The digest that a folder had when its files had this stamp."""
+        known_stamp, digest = self._folders.get(str(folder), ("", None))
+        return digest if known_stamp == stamp else None
+
+    def remember(self, folder: Path, stamp: str, digest: str) -> None:
+        """Keep a folder's digest."""
+        row = (str(folder), stamp, digest)
+        self._database.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", row)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """A connection that holds the file until it is closed."""
+    database = sqlite3.connect(path, timeout=PATIENCE)
+    try:
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("BEGIN EXCLUSIVE")
+        if database.execute("PRAGMA user_version").fetchone() != (FORMAT,):
+            for name in ("made", "folders"):
+                database.execute(f"DROP TABLE IF EXISTS {name}")
+            for table in filter(str.strip, _TABLES.split(";")):
+                database.execute(table)
+            database.execute(f"PRAGMA user_version = {FORMAT}")
+        database.execute("SELECT unit, key, warnings, errors, summary FROM made LIMIT 1")
+        database.execute("SELECT path, stamp, digest FROM folders LIMIT 1")
+        database.commit()
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _problems_text(problems: Iterable[Problem]) -> str:
+    rows = [[*_place(each.place), each.code, _facts(each.facts)] for each in problems]
+    return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
+def _place(place: Place) -> tuple[str, int, str]:
+    return place.path, place.line, place.field
+
+
+def _facts(facts: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in facts.items()}
+
+
+def _read_problems(text: str) -> tuple[Problem, ...]:
+    rows = json.loads(text) if text else []
+    return tuple(Problem(Place(path, line, field), code, facts) for path, line, field, code, facts in rows)

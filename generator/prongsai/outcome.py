@@ -1,0 +1,91 @@
+"""What the website will consist of, now that its bodies are made: which parts are new, which stay as they are.
+
+It decides; it must not make or move anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from prongsai.fingerprint import digest
+from prongsai.ledger import Entry
+from prongsai.problems import Problem
+from prongsai.publish import ROOT
+from prongsai.survey import Cause, Standing, Survey
+
+ASSETS = "assets"
+"""The part that all pages share: style sheets, scripts, fonts, images."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of every body: the survey before, and what the ledger says of each since."""
+
+    survey: Survey
+    entries: Mapping[str, Entry]
+
+    @property
+    def made(self) -> dict[str, Cause]:
+        """Why the pages of a body were made anew, by its id."""
+        return {body.unit_id: body.cause for body in self._sound if body.cause}
+
+    @property
+    def current(self) -> int:
+        """How many bodies stand as their data say, without having been made anew."""
+        return sum(body.is_wanted and not body.cause for body in self._sound)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The bodies that stand as they were published before, because their data have errors."""
+        bodies, published = self.survey.bodies, self.survey.published
+        return tuple(body.unit_id for body in bodies if self._errors(body) and body.part in published)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The bodies that the portal shows by their summaries."""
+        return tuple(body.unit_id for body in self._sound)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The errors of the bodies that were asked for."""
+        return tuple(error for body in self.survey.bodies if body.is_asked for error in self._errors(body))
+
+    @property
+    def warnings(self) -> int:
+        """How much else was found in the bodies that were asked for."""
+        return sum(self.entries[body.unit_id].warnings for body in self.survey.bodies if body.is_asked)
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The parts of the website with their keys, as they shall be."""
+        shared = self.survey.shared
+        parts = {ASSETS: digest([shared.theme.encode(), shared.program.encode()])}
+        if not self.survey.is_alone:
+            parts[ROOT] = self._portal_key
+        for body in self.survey.bodies:
+            if body.is_wanted and not self._errors(body):
+                parts[body.part] = body.key
+            elif body.part in self.survey.published:
+                parts[body.part] = self.survey.published[body.part]
+        return parts
+
+    @property
+    def fresh(self) -> tuple[str, ...]:
+        """The parts that do not stand in the website as they shall be."""
+        made = {body.part for body in self._sound if body.cause}
+        published = self.survey.published
+        return tuple(name for name, key in self.parts.items() if name in made or published.get(name) != key)
+
+    @property
+    def _portal_key(self) -> str:
+        """Everything that the portal shows."""
+        rows = (f"{unit_id} {self.entries[unit_id].key}" for unit_id in self.listed)
+        return digest(line.encode() for line in (*rows, "", *self.kept, "", self.survey.shared.text))
+
+    @property
+    def _sound(self) -> tuple[Standing, ...]:
+        return tuple(body for body in self.survey.bodies if not self._errors(body))
+
+    def _errors(self, body: Standing) -> tuple[Problem, ...]:
+        return self.entries[body.unit_id].errors

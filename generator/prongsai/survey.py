@@ -1,0 +1,130 @@
+"""What a build has to do: which bodies have changed since they were made, and why.
+
+It reads names, bytes and git's state, never what a file says, so that a build of nothing costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from prongsai.fingerprint import Shared, folder_digest, shared_digests
+from prongsai.folders import unit_folders
+from prongsai.history import History, changed_since, read_history
+from prongsai.ledger import Entry, Ledger
+from prongsai.project import Project
+from prongsai.publish import ROOT, Parts, published
+
+
+class Cause(StrEnum):
+    """Why a body is made anew; the first that holds is told."""
+
+    NEW = "new"
+    ASKED = "asked"
+    DATA = "data"
+    PAST = "past"
+    DAY = "day"
+    THEME = "theme"
+    PROGRAM = "program"
+    LOST = "lost"
+
+
+MAKING = (Cause.DATA, Cause.PAST, Cause.DAY, Cause.THEME, Cause.PROGRAM)
+"""What the words of a key stand for, in their order; a last one tells where the body's pages stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build: which units (all without any), as of which day.
+
+    `keep_going`: units with errors are passed over; `anew`: nothing that was made before is used; `since`: only
+    units that changed since this revision.
+    """
+
+    today: date
+    ids: tuple[str, ...] = ()
+    keep_going: bool = False
+    anew: bool = False
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A body before the build: the part that it is, the key of what it would be made of now, what was made."""
+
+    unit_id: str
+    part: str
+    key: str
+    is_asked: bool
+    is_wanted: bool
+    """Whether its pages shall be as its data are now; else they stay as they are published."""
+    cause: Cause | None
+    """Why its pages are made anew; None if they are not."""
+    is_unfinished: bool
+    """Whether it must be made, or at least read, because nobody knows what to say of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything that a build goes by."""
+
+    shared: Shared
+    history: History
+    published: Parts
+    bodies: tuple[Standing, ...]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the one body has the website's root."""
+        return len(self.bodies) == 1
+
+
+def take_survey(project: Project, order: Order, ledger: Ledger) -> Survey:
+    """Look at every body; `StopError` if one that is asked for does not exist."""
+    asked = {folder.name for folder in unit_folders(project, order.ids)}
+    folders = unit_folders(project)
+    shared, history = shared_digests(project, order.today, ledger), read_history(project)
+    if order.since:
+        asked &= changed_since(project, order.since)
+    sight = _Sight(project, order, published(project), ledger.entries())
+    states = history.states()
+    is_alone = len(folders) == 1
+    bodies = []
+    for folder in folders:
+        part = ROOT if is_alone else folder.name
+        words = (folder_digest(folder, ledger), states.get(folder.name, ""), shared.text, part)
+        bodies.append(sight.standing(folder.name, part, ".".join(words), folder.name in asked))
+    return Survey(shared, history, sight.published, tuple(bodies))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What is there of earlier builds."""
+
+    project: Project
+    order: Order
+    published: Parts
+    entries: Mapping[str, Entry]
+
+    def standing(self, unit_id: str, part: str, key: str, is_asked: bool) -> Standing:
+        """Tell of a body that would be made with this key what there is to do."""
+        entry = self.entries.get(unit_id)
+        is_there = part in self.published
+        if is_asked or not (is_there or self.order.since):
+            cause = self._cause(part, key, entry)
+            return Standing(unit_id, part, key, is_asked, True, cause, cause is not None)
+        is_known = entry is not None and (is_there or entry.key == key)
+        return Standing(unit_id, part, key, is_asked, False, None, not is_known)
+
+    def _cause(self, part: str, key: str, entry: Entry | None) -> Cause | None:
+        if self.order.anew:
+            return Cause.ASKED
+        if entry and entry.key != key:
+            pairs = zip(MAKING, entry.key.split("."), key.split("."), strict=False)
+            return next((cause for cause, old, new in pairs if old != new), Cause.NEW)
+        is_made = self.published.get(part) == key or self.project.fresh(part).is_dir()
+        if entry and (entry.errors or is_made):
+            return None
+        return Cause.LOST if part in self.published else Cause.NEW
