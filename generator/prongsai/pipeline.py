@@ -10,15 +10,17 @@ from prongsai.bodies import Bodies
 from prongsai.build import build_site, root_place
 from prongsai.check import Verdict, check
 from prongsai.content import load_content
-from prongsai.derive import SiteReport
 from prongsai.history import read_history
 from prongsai.load import load, unit_folders
 from prongsai.problems import DataError, Problem, StopError
 from prongsai.project import Project
 from prongsai.publish import carry_over, publish
-from prongsai.render import render_portal, render_unit
+from prongsai.render import render_unit
+from prongsai.render.all_bodies import SiteReport
 from prongsai.render.environment import load_theme
 from prongsai.render.page import Site
+from prongsai.render.portal import render_portal, render_province
+from prongsai.render.summary import summarise
 
 Watch = Callable[[list[Site]], Iterable[Site]]
 """Hands out the sites one by one, so that someone can watch them being built."""
@@ -51,7 +53,7 @@ def build_project(project: Project, order: Order, watch: Watch = lambda sites: s
     """Build and publish the website; on `DataError` or `StopError` the published one stays whole."""
     verdict, sites = render_project(project, order)
     published = _published(project)
-    wanted = [site for site in sites if _is_wanted(site, order, published)]
+    wanted = [site for site in sites if site.id not in verdict.units or _is_wanted(site, order, published)]
     kept = sorted((verdict.units - {site.id for site in wanted}) & published)
     if not any(site.id in verdict.units for site in wanted):
         raise DataError(verdict.problems)
@@ -81,12 +83,16 @@ def render_project(project: Project, order: Order) -> tuple[Verdict, tuple[Site,
             for unit, report in zip(sound, reports, strict=True)
         )
     kept = sorted(verdict.faulty & _published(project))
-    site = SiteReport(tuple(reports), order.today, tuple(kept))
+    summaries = [summarise(theme, report) for report in reports]
+    details = {summary.id: each for summary, each in summaries}
+    known = tuple(summary for summary, _ in summaries)
+    site = SiteReport(known, order.today, details.__getitem__, tuple(kept))
+    provinces = (render_province(theme, site, each, place, content) for each in site.domains)
     units = (
         render_unit(theme, report, place.below(f"{report.id}/"), content, bodies.submitted(unit, report))
         for unit, report in zip(sound, reports, strict=True)
     )
-    return verdict, (render_portal(theme, site, place, content), *units)
+    return verdict, (render_portal(theme, site, place, content), *provinces, *units)
 
 
 def render_alone(project: Project, unit_id: str, today: date) -> Site:
@@ -116,5 +122,5 @@ def _published(project: Project) -> set[str]:
 
 
 def _is_wanted(site: Site, order: Order, published: set[str]) -> bool:
-    """The portal always, a unit if it was asked for or has never been published."""
-    return not order.ids or site.id in order.ids or not site.address or site.id not in published
+    """A unit if it was asked for or has never been published."""
+    return not order.ids or site.id in order.ids or site.id not in published
