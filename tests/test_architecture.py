@@ -18,7 +18,7 @@ ORDER = (
     ("formats", "project"),
     ("document",),
     ("model", "shape"),
-    ("addresses", "evidence", "reference"),
+    ("addresses", "evidence", "provinces", "reference"),
     ("load", "content"),
     ("history",),
     ("derive",),

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from prongsai.pipeline import check_project
+from prongsai.printed import check_project
 from prongsai.problems import Problem, problem_kinds
 from prongsai.project import Project
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from builders import YEAR, framework, measure, report, results, sure
-from prongsai.derive import SiteReport, UnitReport
 from prongsai.derive.history import other_years
 from prongsai.derive.measures import Effect, MeasureReport
 from prongsai.derive.plan import PlanReport
@@ -176,24 +174,3 @@ def test_a_score_is_followed_through_the_years_while_it_keeps_its_meaning() -> N
     assert others(1, "q9") == [(YEAR, "q2 7"), (YEAR + 2, "q2 8")]
     assert others(2, "q2") == [(YEAR, "q2 7"), (YEAR + 1, "q9 7.5")]
     assert others(1, "total") == [(YEAR, "total 7"), (YEAR + 2, "total 7.2")]
-
-
-def test_bodies_stand_by_province_and_name_and_those_without_a_province_last() -> None:
-    def body(unit_id: str, name: str, province: str | None) -> UnitReport:
-        made = report()
-        unit = made.unit.model_copy(update={"name": name, "province": province})
-        return replace(made, id=unit_id, source=replace(made.source, value=unit))
-
-    bodies = (
-        body("d", "ก", None),
-        body("c", "เทศบาล", "แพร่"),
-        body("b", "ตำบล", "แพร่"),
-        body("a", "ฮ", "ขอนแก่น"),
-    )
-    site = SiteReport(bodies, bodies[0].today)
-    assert [(each.province, [unit.id for unit in each.units]) for each in site.regions] == [
-        ("ขอนแก่น", ["a"]),
-        ("แพร่", ["b", "c"]),
-        ("", ["d"]),
-    ]
-    assert site.kinds == (("demo", "หน่วยงานทดลอง"),)

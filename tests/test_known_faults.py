@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from conftest import ROOT
-from prongsai.pipeline import check_project
+from prongsai.printed import check_project
 from prongsai.project import Project
 
 TODAY = date(2026, 11, 21)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from prongsai.pipeline import check_project
+from prongsai.printed import check_project
 from prongsai.project import Project
 
 GOOD = ROOT / "tests/projects/good"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from conftest import ROOT, SITE_URL, TODAY, copy_project, run_prongsai
 from html_pages import HtmlPage
-from prongsai.pipeline import Order, render_project
+from prongsai.making import render_sites
 from prongsai.project import Project
 
 PLANS = ["bang-krabue/2565", "bo-thong/2567", "na-udom/2569", "sample-004/2568", "thephalai/2566"]
@@ -292,10 +292,9 @@ def events_from_command(unit: str, today: str) -> dict[str, Any]:
 
 def texts_on(today: date) -> dict[str, str]:
     """Every calendar of the five bodies as of a day."""
-    _, sites = render_project(Project(ROOT), Order(today))
     return {
         site.address + path: text
-        for site in sites
+        for site in render_sites(Project(ROOT), today)
         for path, text in site.texts.items()
         if path.endswith(".ics")
     }
@@ -385,8 +384,7 @@ def test_the_page_is_reached_from_the_measures_the_states_and_the_home_page(site
 
 def home_of(today: date) -> str:
     """The home page of `bo-thong` as of a day."""
-    _, sites = render_project(Project(ROOT), Order(today))
-    site = next(each for each in sites if each.id == "bo-thong")
+    site = next(iter(render_sites(Project(ROOT), today, ("bo-thong",))))
     return next(each.markdown for each in site.pages if each.address == "")
 
 

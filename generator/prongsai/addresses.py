@@ -13,13 +13,20 @@ SHORT_ID = 12
 FEED = "feed.xml"
 DATA = "data/"
 """Below the portal: the open data of all bodies."""
-RESERVED = frozenset(("assets", "data", "oit", "search"))
+PROVINCES = "province/"
+"""Below the portal: the pages of single provinces."""
+RESERVED = frozenset(("assets", "data", "oit", "province", "search"))
 """First parts of addresses at the website's root that no body can have."""
 
 
 def grid_page(year: int) -> str:
     """Below the portal: every body's answers to an assessed year's OIT items."""
     return f"oit/{year}/"
+
+
+def province_page(province: str) -> str:
+    """Below the portal: the bodies of one province, where there are many; its grids stand below it."""
+    return f"{PROVINCES}{province}/"
 
 
 def submitted_page(year: int) -> str:

@@ -5,8 +5,10 @@ It puts load, check, derive and history together for one body; which bodies ther
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from prongsai.check import Verdict, check
 from prongsai.derive import UnitReport, unit_report
@@ -14,7 +16,7 @@ from prongsai.derive.submission import SubmittedReport, as_submitted, changes_si
 from prongsai.history import UnitHistory
 from prongsai.history.export import export_unit
 from prongsai.history.repository import NoHistoryError
-from prongsai.load import Data, UnitFiles, load
+from prongsai.load import SUBMITTED, Data, UnitFiles, load
 from prongsai.model.submission import Submission
 from prongsai.problems import DataError
 from prongsai.project import Project
@@ -53,8 +55,8 @@ class Body:
         """A year as of its commit; where that cannot be shown, the reason."""
         try:
             past = export_unit(self.project, submission.commit, self.unit.id, self.past.former_ids)
-        except NoHistoryError as error:
-            return SubmittedReport(year, submission, reason=self.past.reason or str(error))
+        except NoHistoryError:
+            return SubmittedReport(year, submission, reason=self.past.reason or "no-such-commit")
         data = load(past, (self.unit.id,))
         if not data.units or check(data, submission.date).faulty:
             return SubmittedReport(year, submission, reason="faulty")
@@ -68,3 +70,18 @@ def read_body(project: Project, unit_id: str, past: UnitHistory, today: date) ->
     """Load and check one body."""
     data = load(project, (unit_id,))
     return Body(project, data, check(data, today), past, today)
+
+
+def export_submitted(project: Project, unit_id: str, past: UnitHistory) -> list[Path]:
+    """Write a body's data as of every commit that it submitted, unless git lacks it; return the folders."""
+    if not any((project.units / unit_id).glob(f"*/{SUBMITTED}")):
+        return []
+    found = []
+    for unit in load(project, (unit_id,)).units:
+        for year in unit.years:
+            if year.submitted:
+                with suppress(NoHistoryError):
+                    found.append(
+                        export_unit(project, year.submitted.value.commit, unit_id, past.former_ids).root
+                    )
+    return found

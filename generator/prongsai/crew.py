@@ -1,6 +1,6 @@
 """Many jobs through an executor: a few at a time, and once more if a worker dies.
 
-Which executor is the caller's choice: this machine's processes or a cluster's. It must not know what a job is.
+The caller chooses the executor: this machine's processes or a cluster's. It must not know what a job is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from prongsai.problems import StopError
 
@@ -26,13 +26,15 @@ AHEAD = 3
 class Crew(Generic[J, M]):
     """Workers: how they are called together, how one is given a job, how many there are.
 
-    `deaths` are the exceptions that tell that a worker died; any other is the job's own.
+    `deaths` are the exceptions that tell that a worker died, any other is the job's own; `receive` takes in what
+    a worker sends back.
     """
 
     call: Callable[[], Executor]
-    give: Callable[[Executor, J], Future[M]]
+    give: Callable[[Executor, J], Future[Any]]
     size: int
     deaths: tuple[type[Exception], ...] = (BrokenExecutor,)
+    receive: Callable[[Any], M] = lambda made: made  # noqa: E731 - what comes of a job is what the worker returns
 
 
 def processes(make: Callable[[J], M], size: int) -> Crew[J, M]:
@@ -59,13 +61,13 @@ def work(crew: Crew[J, M], jobs: Iterable[J]) -> Iterator[M]:
     while lost := (yield from _shift(crew, waiting, crew.size * AHEAD)):
         for job in lost:
             if (yield from _shift(crew, iter([job]), 1)):
-                raise StopError("worker-died", job=job)
+                raise StopError("worker-died", unit=job)
 
 
 def _shift(crew: Crew[J, M], jobs: Iterator[J], width: int) -> Generator[M, None, list[J]]:
     """Work until all is done or a worker dies; return the jobs that are lost then."""
     executor = crew.call()
-    under_way: dict[Future[M], J] = {}
+    under_way: dict[Future[Any], J] = {}
     taken = deque(islice(jobs, width))
     try:
         while taken or under_way:
@@ -73,14 +75,16 @@ def _shift(crew: Crew[J, M], jobs: Iterator[J], width: int) -> Generator[M, None
                 future = crew.give(executor, taken[0])
                 under_way[future] = taken.popleft()
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                made = future.result()
+                made = crew.receive(future.result())
                 del under_way[future]
                 yield made
             taken.extend(islice(jobs, width - len(under_way)))
     except crew.deaths:
         return [*under_way.values(), *taken]
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        for future in under_way:
+            future.cancel()
+        executor.shutdown(wait=True)
     return []
 
 

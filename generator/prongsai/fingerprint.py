@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -38,7 +39,7 @@ LIBRARIES = (
 _SIZE = 8
 _CONFIG_LINES = re.compile(r"^(?P<parent>INHERIT:\s*(?P<path>\S+))|!ENV\s+(?P<names>.*)$", re.MULTILINE)
 Entry = tuple[str, int, tuple[int, int, int]]
-"""A name below the folder, its size in bytes, the times of its content and of its entry, its number on disk."""
+"""A name below the folder, its size in bytes; the times of its content and its entry, its number on disk."""
 
 
 class Memory(Protocol):
@@ -74,7 +75,7 @@ def digest(parts: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
-def folder_digest(folder: Path, memory: Memory) -> str:
+def folder_digest(folder: Path, memory: Memory | None = None) -> str:
     """A digest of every name and every byte below a folder; empty if there is no such folder.
 
     The files are read only if a name, a size or a time is another than when they were read last.
@@ -83,35 +84,37 @@ def folder_digest(folder: Path, memory: Memory) -> str:
     if not entries:
         return ""
     stamp = digest([repr(entries).encode()])
-    known = memory.digest(folder, stamp)
+    known = memory.digest(folder, stamp) if memory else None
     if known is None:
         known = digest(_contents(folder, entries))
         newest = max(max(times[:2]) for _, _, times in entries)
-        if time.time_ns() - newest > SETTLED:
+        if memory and time.time_ns() - newest > SETTLED:
             memory.remember(folder, stamp, known)
     return known
 
 
-def shared_digests(project: Project, today: date, memory: Memory) -> Shared:
+def shared_digests(project: Project, today: date, memory: Memory | None = None) -> Shared:
     """Read what all bodies share."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     folders = (project.theme, project.content)
     texts = [folder_digest(folder, memory) for folder in folders]
     theme = digest([*_config_parts(project.config), *(text.encode() for text in texts)])
-    return Shared(digest([today.isoformat().encode(), epoch.encode()]), theme, _program_digest(memory))
+    return Shared(digest([today.isoformat().encode()]), theme, program_digest())
 
 
-def environment_of(config: Path) -> Mapping[str, str]:
-    """The variables of the environment that a configuration names and that are set."""
+def variables_of(config: Path) -> dict[str, str | None]:
+    """The variables of the environment that decide what a page says, None if one is not set."""
     names = {
         name for found in _found(config) if found["names"] for name in re.findall(r"\w+", found["names"])
     }
-    return {name: os.environ[name] for name in sorted(names) if name in os.environ}
+    return {name: os.environ.get(name) for name in ("SOURCE_DATE_EPOCH", *sorted(names))}
 
 
-def _program_digest(memory: Memory) -> str:
+@cache
+def program_digest() -> str:
+    """A digest of the program itself and of the libraries that decide what a page's bytes are."""
     versions = [f"{name} {_version(name)}".encode() for name in LIBRARIES]
-    return digest([folder_digest(Path(str(files("prongsai"))), memory).encode(), *versions])
+    package = Path(str(files("prongsai")))
+    return digest([*_contents(package, _entries(str(package), "")), *versions])
 
 
 def _version(name: str) -> str:
@@ -125,7 +128,7 @@ def _config_parts(config: Path) -> Iterator[bytes]:
     """The configuration, what it inherits, and the variables that these name."""
     if config.is_file():
         yield config.read_bytes()
-        yield repr(sorted(environment_of(config).items())).encode()
+        yield repr(variables_of(config)).encode()
         for found in _found(config):
             if found["parent"]:
                 yield from _config_parts(config.parent / found["path"])

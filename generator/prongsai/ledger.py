@@ -19,7 +19,8 @@ FORMAT = 1
 PATIENCE = 2.0
 """Seconds to wait for another build to end."""
 _TABLES = """
-CREATE TABLE made (unit TEXT PRIMARY KEY, key TEXT, warnings INT, errors TEXT, summary BLOB) WITHOUT ROWID;
+CREATE TABLE made (unit TEXT PRIMARY KEY, key TEXT, warnings INT, errors TEXT, summary BLOB, details BLOB)
+WITHOUT ROWID;
 CREATE TABLE folders (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT) WITHOUT ROWID;
 """
 
@@ -35,7 +36,7 @@ class Entry:
 
 @contextmanager
 def open_ledger(path: Path) -> Iterator[Ledger]:
-    """Open the ledger for one build alone; a damaged one is begun anew. `StopError` if another build has it."""
+    """Open the ledger for one build alone; a damaged one is begun anew. `StopError` if another has it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         database = _open(path)
@@ -64,18 +65,21 @@ class Ledger:
 
     def summary(self, unit_id: str) -> bytes:
         """A body's summary as it was kept."""
-        row = self._database.execute("SELECT summary FROM made WHERE unit = ?", (unit_id,)).fetchone()
-        return bytes(row[0])
+        return self._blob("SELECT summary FROM made WHERE unit = ?", unit_id)
+
+    def details(self, unit_id: str) -> bytes:
+        """A body's details as they were kept."""
+        return self._blob("SELECT details FROM made WHERE unit = ?", unit_id)
 
     def forget(self, unit_ids: Iterable[str]) -> None:
         """Strike out what was made of these bodies, because it is about to be made anew."""
         self._database.executemany("DELETE FROM made WHERE unit = ?", ((each,) for each in unit_ids))
         self._database.commit()
 
-    def keep(self, unit_id: str, entry: Entry, summary: bytes) -> None:
+    def keep(self, unit_id: str, entry: Entry, summary: bytes, details: bytes) -> None:
         """Write down what was made of a body."""
-        row = (unit_id, entry.key, entry.warnings, _problems_text(entry.errors), summary)
-        self._database.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?)", row)
+        row = (unit_id, entry.key, entry.warnings, _problems_text(entry.errors), summary, details)
+        self._database.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)", row)
         self._database.commit()
 
     def digest(self, folder: Path, stamp: str) -> str | None:
@@ -87,6 +91,9 @@ class Ledger:
         """Keep a folder's digest."""
         row = (str(folder), stamp, digest)
         self._database.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", row)
+
+    def _blob(self, question: str, unit_id: str) -> bytes:
+        return bytes(self._database.execute(question, (unit_id,)).fetchone()[0])
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -102,7 +109,7 @@ def _open(path: Path) -> sqlite3.Connection:
             for table in filter(str.strip, _TABLES.split(";")):
                 database.execute(table)
             database.execute(f"PRAGMA user_version = {FORMAT}")
-        database.execute("SELECT unit, key, warnings, errors, summary FROM made LIMIT 1")
+        database.execute("SELECT unit, key, warnings, errors, summary, details FROM made LIMIT 1")
         database.execute("SELECT path, stamp, digest FROM folders LIMIT 1")
         database.commit()
     except sqlite3.Error:

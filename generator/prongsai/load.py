@@ -36,11 +36,12 @@ from prongsai.shape import shape_problem, unknown_empty_keys
 T = TypeVar("T", bound=DataFile)
 
 UNIT_FILE = "unit.yml"
+SUBMITTED = "submitted.yml"
 YEAR_FILES: Mapping[str, type[DataFile]] = {
     "results.yml": Results,
     "analysis.yml": Analysis,
     "oit.yml": Oit,
-    "submitted.yml": Submission,
+    SUBMITTED: Submission,
 }
 MEASURES = "measures"
 EVIDENCE = "evidence"

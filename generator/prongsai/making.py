@@ -5,23 +5,39 @@ A `Maker` lives as long as its process and holds what is the same for all bodies
 
 from __future__ import annotations
 
-import pickle
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from prongsai.addresses import province_page
 from prongsai.bodies import Body, read_body
-from prongsai.build import Builder, root_place
+from prongsai.build import Builder, root_place, write_assets, write_site
 from prongsai.content import load_content
 from prongsai.derive import UnitReport
-from prongsai.history import UnitHistory
+from prongsai.fingerprint import Shared, shared_digests
+from prongsai.folders import unit_folders
+from prongsai.history import UnitHistory, read_history
+from prongsai.ledger import Ledger
+from prongsai.outcome import ASSETS, Outcome
 from prongsai.problems import Problem
 from prongsai.project import Project
 from prongsai.publish import ROOT
 from prongsai.render import render_unit
+from prongsai.render.all_bodies import Domain, SiteReport
 from prongsai.render.environment import load_theme
 from prongsai.render.page import Site
+from prongsai.render.portal import render_portal, render_province
+from prongsai.render.summary import (
+    Details,
+    Summary,
+    details_text,
+    read_details,
+    read_summary,
+    summarise,
+    summary_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,10 @@ class Job:
     past: UnitHistory
     is_alone: bool = False
     has_pages: bool = True
+
+    def __str__(self) -> str:
+        """The body's id."""
+        return self.unit_id
 
     @property
     def part(self) -> str:
@@ -47,15 +67,16 @@ class Made:
     errors: tuple[Problem, ...]
     warnings: int
     summary: bytes = b""
+    details: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where bodies are made, as of which day, and the digest of everything that they share."""
+    """Where bodies are made, as of which day, and of what."""
 
     root: Path
     today: date
-    shared: str
+    shared: Shared
 
 
 @lru_cache(maxsize=1)
@@ -67,6 +88,36 @@ def maker_of(setting: Setting) -> Maker:
 def make_unit(setting: Setting, job: Job) -> Made:
     """Make a body; this is what a worker is asked to do."""
     return maker_of(setting).make(job)
+
+
+def show_unit(project: Project, unit_id: str, today: date) -> None:
+    """Build a body into the folder of the preview, as if it were the only one; `DataError` if it has errors."""
+    maker = maker_of(Setting(project.root, today, shared_digests(project, today)))
+    body = read_body(project, unit_id, read_history(project).unit(unit_id), today)
+    site = maker.site(body, body.report(), is_alone=True)
+    maker.builder.build(replace(site, is_preview=True), project.preview)
+
+
+def render_sites(project: Project, today: date, ids: tuple[str, ...] = ()) -> Iterator[Site]:
+    """Yield the sites of these bodies; of all without any, then those that list them. `DataError` on errors."""
+    maker, history = Maker(project, today), read_history(project)
+    folders, is_alone = unit_folders(project, ids), len(unit_folders(project)) == 1
+    listed: dict[str, tuple[Summary, Details]] = {}
+    for folder in folders:
+        body = read_body(project, folder.name, history.unit(folder.name), today)
+        report = body.report()
+        listed[folder.name] = summarise(maker.theme, report)
+        yield maker.site(body, report, is_alone=is_alone)
+    if not ids and not is_alone:
+        units = tuple(summary for summary, _ in listed.values())
+        site = SiteReport(units, today, lambda unit_id: listed[unit_id][1])
+        yield maker.portal(site)
+        yield from (maker.province(site, domain) for domain in site.domains)
+
+
+def write_sites(project: Project, today: date, ids: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Write these sites' Markdown and configuration below `.build/`; yield each configuration's path."""
+    return (write_site(project, site) for site in render_sites(project, today, ids))
 
 
 class Maker:
@@ -89,29 +140,37 @@ class Maker:
             return Made(job.unit_id, errors, warnings)
         report = body.report()
         if job.has_pages:
-            self.builder.build(self._site(body, report, job.is_alone), self.project.fresh(job.part))
-        return Made(job.unit_id, (), warnings, pickle.dumps(report))
+            site = self.site(body, report, is_alone=job.is_alone)
+            self.builder.build(site, self.project.fresh(job.part))
+        summary, details = summarise(self.theme, report)
+        return Made(job.unit_id, (), warnings, summary_text(summary), details_text(details))
 
-    def site(self, job: Job) -> Site:
-        """A body's pages; `DataError` if it has errors."""
-        body = read_body(self.project, job.unit_id, job.past, self.today)
-        return self._site(body, body.report(), job.is_alone)
-
-    def show(self, job: Job) -> None:
-        """Build a body's pages for the preview; `DataError` if it has errors."""
-        self.builder.build(replace(self.site(job), is_preview=True), self.project.preview)
-
-    def _site(self, body: Body, report: UnitReport, is_alone: bool) -> Site:
+    def site(self, body: Body, report: UnitReport, *, is_alone: bool) -> Site:
+        """A body's pages."""
         place = self.place if is_alone else self.place.below(f"{report.id}/")
         return render_unit(self.theme, report, place, self.content, body.submitted(report))
 
-    def make_portal(self, summaries: Iterable[bytes], kept: tuple[str, ...]) -> None:
-        """Make the portal's part of the website in the folder of fresh parts."""
-        site = SiteReport(tuple(pickle.loads(each) for each in summaries), self.today, kept)
-        self.builder.build(
-            render_portal(self.theme, site, self.place, self.content), self.project.fresh(ROOT)
-        )
+    def make_portal(self, outcome: Outcome, ledger: Ledger) -> dict[str, str]:
+        """Make the portal and the pages of provinces that are not as they shall be; return the parts."""
+        units = tuple(read_summary(ledger.summary(each)) for each in outcome.listed)
+        report = SiteReport(units, self.today, lambda each: read_details(ledger.details(each)), outcome.kept)
+        self.builder.build(self.portal(report), self.project.fresh(ROOT))
+        parts = {ROOT: outcome.portal_key}
+        for domain in report.domains:
+            part = province_page(domain.id).rstrip("/")
+            parts[part] = outcome.key_of(unit.id for unit in domain.units)
+            if outcome.survey.published.get(part) != parts[part]:
+                self.builder.build(self.province(report, domain), self.project.fresh(part))
+        return parts
 
-    def make_assets(self, target: Path) -> None:
+    def portal(self, report: SiteReport) -> Site:
+        """The site at the root, which lists all bodies."""
+        return render_portal(self.theme, report, self.place, self.content)
+
+    def province(self, report: SiteReport, domain: Domain) -> Site:
+        """The site of one province."""
+        return render_province(self.theme, report, domain, self.place, self.content)
+
+    def make_assets(self) -> None:
         """Make the files that all pages share."""
-        write_assets(self.project, target)
+        write_assets(self.project, self.project.fresh(ASSETS))

@@ -1,17 +1,18 @@
-"""What the website will consist of, now that its bodies are made: which parts are new, which stay as they are.
+"""What the website will consist of, now that its bodies are made: which parts are new, which stay.
 
 It decides; it must not make or move anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from prongsai.addresses import PROVINCES
 from prongsai.fingerprint import digest
 from prongsai.ledger import Entry
 from prongsai.problems import Problem
-from prongsai.publish import ROOT
+from prongsai.publish import ROOT, Parts
 from prongsai.survey import Cause, Standing, Survey
 
 ASSETS = "assets"
@@ -58,11 +59,9 @@ class Outcome:
 
     @property
     def parts(self) -> dict[str, str]:
-        """The parts of the website with their keys, as they shall be."""
+        """The bodies' parts of the website and the assets, with their keys, as they shall be."""
         shared = self.survey.shared
         parts = {ASSETS: digest([shared.theme.encode(), shared.program.encode()])}
-        if not self.survey.is_alone:
-            parts[ROOT] = self._portal_key
         for body in self.survey.bodies:
             if body.is_wanted and not self._errors(body):
                 parts[body.part] = body.key
@@ -71,17 +70,27 @@ class Outcome:
         return parts
 
     @property
-    def fresh(self) -> tuple[str, ...]:
-        """The parts that do not stand in the website as they shall be."""
-        made = {body.part for body in self._sound if body.cause}
+    def portal(self) -> dict[str, str] | None:
+        """The portal's parts as they are published; None if they show something else than they shall."""
         published = self.survey.published
-        return tuple(name for name, key in self.parts.items() if name in made or published.get(name) != key)
+        if published.get(ROOT) != self.portal_key:
+            return None
+        return {name: key for name, key in published.items() if name == ROOT or name.startswith(PROVINCES)}
 
     @property
-    def _portal_key(self) -> str:
-        """Everything that the portal shows."""
-        rows = (f"{unit_id} {self.entries[unit_id].key}" for unit_id in self.listed)
+    def portal_key(self) -> str:
+        """The key of everything that the portal shows."""
+        return self.key_of(self.listed)
+
+    def key_of(self, unit_ids: Iterable[str]) -> str:
+        """The key of a page that lists these bodies."""
+        rows = (f"{unit_id} {self.entries[unit_id].key}" for unit_id in unit_ids)
         return digest(line.encode() for line in (*rows, "", *self.kept, "", self.survey.shared.text))
+
+    def fresh(self, parts: Parts) -> tuple[str, ...]:
+        """Those of the parts that do not stand in the website as they shall be."""
+        made, published = {body.part for body in self._sound if body.cause}, self.survey.published
+        return tuple(name for name, key in parts.items() if name in made or published.get(name) != key)
 
     @property
     def _sound(self) -> tuple[Standing, ...]:

@@ -1,6 +1,6 @@
 """The whole way on one screen: survey -> load -> check -> derive -> render -> build -> publish.
 
-The way of one body stands in `making.py`; here is which bodies go it, and what becomes of all of them together.
+The way of one body stands in `making.py`; here is which bodies go it, and what becomes of all together.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from prongsai.ledger import Entry, Ledger, open_ledger
 from prongsai.outcome import ASSETS, Outcome
 from prongsai.problems import DataError
 from prongsai.project import Project
-from prongsai.publish import ROOT, Change, publish
+from prongsai.publish import Change, publish
 from prongsai.survey import Order, Survey, take_survey
 
 if TYPE_CHECKING:
@@ -57,9 +57,11 @@ class Build:
             outcome = Outcome(survey, ledger.entries())
             if (outcome.errors and not self.order.keep_going) or not outcome.listed:
                 raise DataError(outcome.errors)
-            self._make_shared(outcome, ledger)
-            fresh = {name: self.project.fresh(name) for name in outcome.fresh}
-            return outcome, publish(self.project, outcome.parts, fresh)
+            parts = {**outcome.parts, **self._make_shared(outcome, ledger)}
+            fresh = {name: self.project.fresh(name) for name in outcome.fresh(parts)}
+            change = publish(self.project, parts, fresh)
+        shutil.rmtree(self.project.fresh_parts, ignore_errors=True)
+        return outcome, change
 
     def _make_bodies(self, survey: Survey, ledger: Ledger) -> None:
         """Make what the survey says, and write into the ledger what became of each."""
@@ -79,22 +81,22 @@ class Build:
         with self.watch(work(crew, jobs), len(unfinished)) as all_made:
             for made in all_made:
                 entry = Entry(unfinished[made.unit_id].key, made.warnings, made.errors)
-                ledger.keep(made.unit_id, entry, made.summary)
+                ledger.keep(made.unit_id, entry, made.summary, made.details)
 
-    def _make_shared(self, outcome: Outcome, ledger: Ledger) -> None:
-        """Make the portal and the assets of all pages, if they are not as they shall be."""
-        shared = {ASSETS, *(() if outcome.survey.is_alone else [ROOT])}.intersection(outcome.fresh)
-        if not shared:
-            return
+    def _make_shared(self, outcome: Outcome, ledger: Ledger) -> dict[str, str]:
+        """Make the assets and the portal, if they are not as they shall be; return the portal's parts."""
+        needs_assets = ASSETS in outcome.fresh(outcome.parts)
+        portal = {} if outcome.survey.is_alone else outcome.portal
+        if portal is not None and not needs_assets:
+            return portal
         from prongsai.making import maker_of  # noqa: PLC0415 - as above
 
         maker = maker_of(self._setting(outcome.survey))
-        if ASSETS in shared:
-            maker.make_assets(self.project.fresh(ASSETS))
-        if ROOT in shared:
-            maker.make_portal(map(ledger.summary, outcome.listed), outcome.kept)
+        if needs_assets:
+            maker.make_assets()
+        return maker.make_portal(outcome, ledger) if portal is None else portal
 
     def _setting(self, survey: Survey) -> Setting:
         from prongsai.making import Setting  # noqa: PLC0415 - as above
 
-        return Setting(self.project.root, self.order.today, survey.shared.text)
+        return Setting(self.project.root, self.order.today, survey.shared)

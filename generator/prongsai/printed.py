@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from prongsai.build import root_place
-from prongsai.check import check
+from prongsai.check import Verdict, check
 from prongsai.check.near import nearest
 from prongsai.derive import UnitReport, unit_report
 from prongsai.derive.todo import Todo, Wanted, owner_named, owner_words, todo
@@ -22,6 +22,11 @@ from prongsai.project import Project
 from prongsai.render import TODO_FORMS, render_answers
 from prongsai.render.environment import load_theme
 from prongsai.render.todo_text import WorkList
+
+
+def check_project(project: Project, today: date, ids: tuple[str, ...] = ()) -> Verdict:
+    """Load and check the units with these ids, all without any, as of a day."""
+    return check(load(project, ids), today)
 
 
 def render_sheet(project: Project, unit_id: str, year: str, form: str, today: date) -> str:

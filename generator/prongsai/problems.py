@@ -5,7 +5,7 @@ It must not find problems; `load` and `check` do. The sentences stand in `proble
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -104,6 +104,15 @@ class StopError(Exception):
         """Compose the sentence of the table of stops."""
         super().__init__(str(_table("stops")[code]).format_map(facts).strip())
         self.code = code
+        self.facts = facts
+
+    def __reduce__(self) -> tuple[Callable[..., StopError], tuple[str, dict[str, object]]]:
+        """How it travels from one process to another."""
+        return _stop, (self.code, self.facts)
+
+
+def _stop(code: str, facts: Mapping[str, object]) -> StopError:
+    return StopError(code, **facts)
 
 
 class DataError(Exception):

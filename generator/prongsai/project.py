@@ -71,9 +71,14 @@ class Project:
         """What was made of each body, and from what."""
         return self.build / "_ledger.sqlite"
 
+    @property
+    def fresh_parts(self) -> Path:
+        """Where parts of the website are made before they are published."""
+        return self.build / "_fresh"
+
     def fresh(self, part: str) -> Path:
-        """Where a part of the website is made before it is published."""
-        return self.build / "_fresh" / (part or "_root")
+        """Where a part of the website is made, the one without a folder of its own too."""
+        return self.fresh_parts / (part or "_root")
 
     @property
     def preview(self) -> Path:

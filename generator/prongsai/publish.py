@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,17 +43,17 @@ def published(project: Project) -> Parts:
         retired.rename(project.site)
     if not project.site.is_dir():
         return {}
-    parts, there = _recorded(project.site), {path.name: path for path in project.site.iterdir()}
+    parts = _recorded(project.site)
     if parts is None:
-        return dict.fromkeys([ROOT, *(name for name, path in there.items() if path.is_dir())], "")
-    return {name: key for name, key in parts.items() if name == ROOT or name in there}
+        return dict.fromkeys([ROOT, *(path.name for path in project.site.iterdir() if path.is_dir())], "")
+    return {name: key for name, key in parts.items() if (project.site / name).is_dir()}
 
 
 def publish(project: Project, parts: Parts, fresh: Mapping[str, Path]) -> Change:
     """Let the website consist of these parts; those that are not fresh stay as they are published.
 
-    The fresh folders are moved away. Two lists in `.build/` name the files that a host must get, and those that it
-    must remove.
+    The fresh folders are moved away. Two lists in `.build/` name the files that a host must get, and those
+    that it must remove.
     """
     old = _Tree(project.site, published(project))
     if not fresh and old.parts == parts:
@@ -92,7 +92,7 @@ class _Tree:
         """The files and folders right below the tree that make up a part."""
         if name != ROOT:
             return [path] if (path := self.folder / name).exists() else []
-        others = {*self.parts, RECORD}
+        others = {RECORD, *(part.partition("/")[0] for part in self.parts)}
         return [path for path in self.folder.iterdir() if path.name not in others]
 
     def files(self, name: str) -> Iterator[str]:
@@ -108,7 +108,7 @@ class _Tree:
         if stale or not parts:
             with self.changed(parts, stale):
                 for path in [path for name in lacking for path in other.members(name)]:
-                    _link(path, self.folder / path.name)
+                    _link(path, self.folder / path.relative_to(other.folder))
 
     @contextmanager
     def changed(self, parts: Parts, stale: Iterable[str]) -> Iterator[None]:
@@ -119,6 +119,9 @@ class _Tree:
         for path in [path for name in stale for path in self.members(name)]:
             _remove(path)
         yield
+        for name in {part.partition("/")[0] for part in self.parts if "/" in part}:
+            with suppress(OSError):
+                (self.folder / name).rmdir()
         self.parts = parts
         text = json.dumps(dict(parts), indent=0, sort_keys=True)
         record.write_text(text, "utf-8", newline="\n")
@@ -164,6 +167,7 @@ def _write_lines(path: Path, lines: Iterable[str]) -> int:
 def _move(source: Path, folder: Path, name: str) -> None:
     """Put a fresh part into its place: its folder, or, for the root, everything in it."""
     if name != ROOT:
+        (folder / name).parent.mkdir(exist_ok=True)
         source.rename(folder / name)
         return
     for path in source.iterdir():
@@ -180,6 +184,7 @@ def _remove(path: Path) -> None:
 
 def _link(source: Path, target: Path) -> None:
     """Let a file, or every file of a folder, stand in a second place without copying its bytes."""
+    target.parent.mkdir(exist_ok=True)
     if source.is_dir():
         shutil.copytree(source, target, copy_function=_link_file)
     else:

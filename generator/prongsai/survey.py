@@ -1,6 +1,6 @@
 """What a build has to do: which bodies have changed since they were made, and why.
 
-It reads names, bytes and git's state, never what a file says, so that a build of nothing costs next to nothing.
+It reads names, bytes and git's state, never what a file says: a build of nothing costs next to nothing.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ MAKING = (Cause.DATA, Cause.PAST, Cause.DAY, Cause.THEME, Cause.PROGRAM)
 class Order:
     """What to build: which units (all without any), as of which day.
 
-    `keep_going`: units with errors are passed over; `anew`: nothing that was made before is used; `since`: only
-    units that changed since this revision.
+    `keep_going`: units with errors are passed over; `anew`: nothing that was made before is used; `since`:
+    only units that changed since this revision of git's.
     """
 
     today: date
@@ -52,7 +52,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A body before the build: the part that it is, the key of what it would be made of now, what was made."""
+    """A body before the build: the part that it is, and the key of what it would be made of now."""
 
     unit_id: str
     part: str
@@ -88,7 +88,8 @@ def take_survey(project: Project, order: Order, ledger: Ledger) -> Survey:
     shared, history = shared_digests(project, order.today, ledger), read_history(project)
     if order.since:
         asked &= changed_since(project, order.since)
-    sight = _Sight(project, order, published(project), ledger.entries())
+    parts = published(project)
+    sight = _Sight(project, order, dict.fromkeys(parts, "") if order.anew else parts, ledger.entries())
     states = history.states()
     is_alone = len(folders) == 1
     bodies = []

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from prongsai.pipeline import check_project
+from prongsai.printed import check_project
 from prongsai.project import Project
 
 ROOT = Path(__file__).parents[2]

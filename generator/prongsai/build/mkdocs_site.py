@@ -8,11 +8,11 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -46,6 +46,7 @@ def write_site(project: Project, site: Site) -> Path:
         _write(docs / page.src_uri, page.markdown)
     for target, text in site.texts.items():
         _write(docs / target, text)
+    _write_pieces(docs, site.pieces)
     for target, source in site.files.items():
         (docs / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / source, docs / target)
@@ -131,6 +132,17 @@ def _way(start: Path, target: Path) -> str:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8", newline="\n")
+
+
+def _write_pieces(docs: Path, pieces: Iterable[tuple[str, str]]) -> None:
+    with ExitStack() as stack:
+        files: dict[str, IO[str]] = {}
+        for target, text in pieces:
+            if target not in files:
+                (docs / target).parent.mkdir(parents=True, exist_ok=True)
+                opened = (docs / target).open("w", encoding="utf-8", newline="")
+                files[target] = stack.enter_context(opened)
+            files[target].write(text)
 
 
 @contextmanager

@@ -3,10 +3,6 @@
 Every text stands in `words.yml`; a module of this folder holds the verbs of one kind.
 """
 
-from prongsai.cli import new as new  # the verbs join the group as they are imported
-from prongsai.cli import office as office
-from prongsai.cli import site as site
-from prongsai.cli import todo as todo
 from prongsai.cli.group import main
 from prongsai.cli.texts import words
 

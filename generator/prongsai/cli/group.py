@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,19 @@ from prongsai.cli.texts import help_of, option_help, tell, words
 from prongsai.problems import DataError, StopError
 from prongsai.project import Project
 
+VERBS = {
+    "build": "build",
+    "check": "site",
+    "serve": "site",
+    "render": "site",
+    "explain": "site",
+    "oit": "site",
+    "progress": "office",
+    "freeze": "office",
+    "new": "new",
+    "todo": "todo",
+}
+"""The module of this folder that holds each verb."""
 DATA_FAULT = 1
 OPERATOR_FAULT = 2
 
@@ -26,7 +40,24 @@ class _Told(click.ClickException):
 
 
 class _Group(click.Group):
-    """Turns the two kinds of trouble into words and exit codes; everything else is a bug and shows itself."""
+    """Turns the two kinds of trouble into words and exit codes; everything else is a bug and shows itself.
+
+    A verb's module is loaded when the verb is asked for: each loads much that others do not need.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every verb there is."""
+        for module in dict.fromkeys(VERBS.values()):
+            import_module(f"prongsai.cli.{module}")
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb of that name; all are loaded if there is none, so that click can name the nearest."""
+        if cmd_name in VERBS:
+            import_module(f"prongsai.cli.{VERBS[cmd_name]}")
+        else:
+            self.list_commands(ctx)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, context: click.Context) -> Any:
         try:

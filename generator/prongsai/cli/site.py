@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-
 import click
 
-from prongsai import pipeline
-from prongsai.build import build_site, serve_folder
+from prongsai.build import serve_folder
 from prongsai.check.near import nearest
 from prongsai.cli.group import DATA_FAULT, main
 from prongsai.cli.texts import help_of, option_help, tell, today_or, words
+from prongsai.folders import only_unit
 from prongsai.formats import FORMATS
-from prongsai.printed import render_sheet
+from prongsai.making import show_unit, write_sites
+from prongsai.printed import check_project, render_sheet
 from prongsai.problems import DataError, StopError, problem_kinds
 from prongsai.project import Project
-from prongsai.render.page import Site
 
 
 @main.command(help=help_of("check"))
@@ -26,29 +24,9 @@ from prongsai.render.page import Site
 @click.pass_obj
 def check(project: Project, units: tuple[str, ...], today: str | None, form: str) -> None:
     """Tell every problem of the data."""
-    verdict = pipeline.check_project(project, today_or(today), units)
+    verdict = check_project(project, today_or(today), units)
     tell(verdict.problems, form)
     if verdict.errors:
-        sys.exit(DATA_FAULT)
-
-
-@main.command(help=help_of("build"))
-@click.argument("units", nargs=-1, metavar="[UNIT]...")
-@click.option("--today", help=option_help("today"))
-@click.option("--keep-going", is_flag=True, help=option_help("keep_going"))
-@click.pass_obj
-def build(project: Project, units: tuple[str, ...], today: str | None, keep_going: bool) -> None:
-    """Build and publish the website."""
-    order = pipeline.Order(today_or(today), units, keep_going)
-    outcome = pipeline.build_project(project, order, _with_progress_bar)
-    errors = [problem for problem in outcome.problems if problem.is_error]
-    click.echo(FORMATS["plain"](errors), nl=False)
-    if outcome.problems:
-        counted = {"errors": len(errors), "others": len(outcome.problems) - len(errors)}
-        click.echo(words()["found_at_build"].format(**counted), err=True)
-    facts = {"built": len(outcome.built), "kept": len(outcome.kept), "site": project.site}
-    click.echo(words()["built_and_kept" if outcome.kept else "built"].format(**facts))
-    if errors:
         sys.exit(DATA_FAULT)
 
 
@@ -61,11 +39,11 @@ def build(project: Project, units: tuple[str, ...], today: str | None, keep_goin
 @click.pass_obj
 def serve(project: Project, unit: str | None, today: str | None, port: int) -> None:
     """Show one unit in the browser, built again after every saved change."""
-    unit_id = unit or pipeline.only_unit(project)
+    unit_id = unit or only_unit(project)
     day = today_or(today)
 
     def rebuild() -> None:
-        build_site(project, pipeline.render_alone(project, unit_id, day), project.preview)
+        show_unit(project, unit_id, day)
 
     def rebuild_or_tell() -> None:
         try:
@@ -80,6 +58,16 @@ def serve(project: Project, unit: str | None, today: str | None, port: int) -> N
     click.echo(words()["serving"].format(unit=unit_id, port=port))
     watched = [project.units / unit_id, project.theme, project.content]
     serve_folder(project.preview, [path for path in watched if path.exists()], rebuild_or_tell, port)
+
+
+@main.command(help=help_of("render"))
+@click.argument("units", nargs=-1, metavar="[UNIT]...")
+@click.option("--today", help=option_help("today"))
+@click.pass_obj
+def render(project: Project, units: tuple[str, ...], today: str | None) -> None:
+    """Write the Markdown and the configuration that MkDocs builds a site from."""
+    for config in write_sites(project, today_or(today), units):
+        click.echo(project.relative(config))
 
 
 @main.command(help=help_of("explain"))
@@ -104,8 +92,3 @@ def explain(code: str | None) -> None:
 def oit(project: Project, unit: str, year: str, form: str | None, today: str | None) -> None:
     """Print a body's answer sheet of an assessed year."""
     click.echo(render_sheet(project, unit, year, form or "txt", today_or(today)), nl=False)
-
-
-def _with_progress_bar(sites: list[Site]) -> Iterator[Site]:
-    with click.progressbar(sites, label=words()["building"], file=sys.stderr) as bar:
-        yield from bar

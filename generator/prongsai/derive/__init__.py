@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 
 from prongsai.derive.asked import AskedRound, asked_rounds
 from prongsai.derive.changes import ChangesReport, changes_report, known_today
-from prongsai.derive.collation import thai_order
 from prongsai.derive.measures import MeasureReport, PlanInput, analysed_year
 from prongsai.derive.past import MeasurePast, measure_pasts
 from prongsai.derive.plan import PlanReport, plan_report
@@ -106,61 +105,6 @@ class UnitReport:
     def year(self, year: int) -> YearReport | None:
         """The report of a fiscal year."""
         return next((each for each in self.years if each.year == year), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """The bodies of one province; the name is empty where they state none."""
-
-    province: str
-    units: tuple[UnitReport, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteReport:
-    """All bodies of one site, as the portal shows them.
-
-    `kept` are the ids of bodies whose data have errors and whose pages stand as they were published before.
-    """
-
-    units: tuple[UnitReport, ...]
-    today: date
-    kept: tuple[str, ...] = ()
-
-    @property
-    def regions(self) -> tuple[Region, ...]:
-        """Province by province in the order of the Thai dictionary, bodies of no stated province last."""
-        provinces = sorted(
-            {unit.unit.province or "" for unit in self.units}, key=lambda name: (not name, thai_order(name))
-        )
-        return tuple(
-            Region(
-                name,
-                tuple(
-                    sorted((unit for unit in self.units if (unit.unit.province or "") == name), key=_by_name)
-                ),
-            )
-            for name in provinces
-        )
-
-    @property
-    def kinds(self) -> tuple[tuple[str, str], ...]:
-        """The kinds of bodies that there are: id and title."""
-        kinds = {unit.unit.kind: unit.kind_title for unit in self.units}
-        return tuple(sorted(kinds.items(), key=lambda pair: thai_order(pair[1])))
-
-    @property
-    def grids(self) -> tuple[tuple[int, tuple[tuple[UnitReport, SheetReport], ...]], ...]:
-        """By assessed year, newest first: every body that has an answer sheet, with it."""
-        pairs = [(unit, year.sheet) for unit in self.units for year in unit.years if year.sheet]
-        years = sorted({sheet.year for _, sheet in pairs}, reverse=True)
-        return tuple(
-            (year, tuple((unit, sheet) for unit, sheet in pairs if sheet.year == year)) for year in years
-        )
-
-
-def _by_name(report: UnitReport) -> tuple[str, str]:
-    return thai_order(report.unit.name)
 
 
 def unit_report(

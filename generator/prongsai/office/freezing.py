@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from prongsai.load import UNIT_FILE
+from prongsai.load import SUBMITTED, UNIT_FILE
 from prongsai.model.submission import Submission
 from prongsai.office.commit import Checkout
 from prongsai.office.places import find_year
@@ -17,8 +17,6 @@ from prongsai.office.progress import buddhist
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
-
-_FILE = "submitted.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def freeze(
     project: Project, folder: Path, commit: str | None, day: date | None, *, again: bool = False
 ) -> Frozen:
     """Record a commit (else the last one until `day`, else the checked-out one) as the submitted state."""
-    path, checkout = folder / _FILE, Checkout(project)
+    path, checkout = folder / SUBMITTED, Checkout(project)
     old = path.read_bytes() if path.exists() else None
     if old is not None and not again:
         raise StopError("frozen-already", path=project.relative(path))

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from prongsai.load import EVIDENCE
-from prongsai.pipeline import check_project
+from prongsai.printed import check_project
 from prongsai.problems import Problem
 from prongsai.project import Project
 

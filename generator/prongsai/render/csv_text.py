@@ -20,11 +20,20 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """Return a CSV table with a byte order mark; a text that a spreadsheet would run is made harmless."""
+    return head_text(columns) + rows_text(rows)
+
+
+def head_text(columns: Sequence[str]) -> str:
+    """What a table begins with: the byte order mark and the line of its columns' names."""
+    return BYTE_ORDER_MARK + rows_text([columns])
+
+
+def rows_text(rows: Iterable[Sequence[Cell]]) -> str:
+    """Return rows without the line of the columns' names, so that several can be put below each other."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(columns)
     writer.writerows([cell_text(cell) for cell in row] for row in rows)
-    return BYTE_ORDER_MARK + buffer.getvalue()
+    return buffer.getvalue()
 
 
 def cell_text(cell: Cell) -> str:

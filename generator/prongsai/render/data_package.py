@@ -27,16 +27,22 @@ class DescribedColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How large a table's file is, in bytes and in rows, and its SHA-256."""
+
+    size: int
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
-    """A table as CSV: what it is, its bytes' number and SHA-256, its columns."""
+    """A table as CSV: what it is, how large, its columns."""
 
     kind: TableKind
     title: str
     description: str
-    text: str
-    size: int
-    sha256: str
-    rows: int
+    extent: Extent
     columns: tuple[DescribedColumn, ...]
 
     @property
@@ -96,8 +102,8 @@ def _resource(table: Described, keys: Mapping[str, tuple[str, ...]]) -> dict[str
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": table.size,
-        "hash": f"sha256:{table.sha256}",
+        "bytes": table.extent.size,
+        "hash": f"sha256:{table.extent.sha256}",
         "dialect": DIALECT,
         "schema": _schema(table.kind, table.columns, keys),
     }

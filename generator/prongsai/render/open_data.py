@@ -15,15 +15,15 @@ from typing import Any
 import simplejson
 
 from prongsai import addresses
-from prongsai.derive import SiteReport, UnitReport, YearReport
+from prongsai.derive import UnitReport, YearReport
 from prongsai.derive.everything import Node, everything
 from prongsai.derive.scores import ResultsReport
-from prongsai.derive.tables import Voices, portal_tables, year_tables
+from prongsai.derive.tables import Voices, year_tables
 from prongsai.derive.tables.kind import Column, Table, TableKind, Value, values_of
 from prongsai.derive.tables.plan import Voice
 from prongsai.load import Placed
 from prongsai.render.csv_text import table_text
-from prongsai.render.data_package import Described, DescribedColumn, Subject, data_package
+from prongsai.render.data_package import Described, DescribedColumn, Extent, Subject, data_package
 from prongsai.render.environment import Theme, no_scores, scores_of
 from prongsai.render.filters import Words
 from prongsai.render.frame import Place
@@ -41,7 +41,8 @@ class DataFile:
     name: str
     title: str
     description: str
-    text: str
+    text: str | None
+    """None where it is too long to be held."""
     size: int
     rows: int | None = None
     columns: tuple[DescribedColumn, ...] = ()
@@ -57,15 +58,15 @@ class Dataset:
 
     @property
     def texts(self) -> dict[str, str]:
-        """The files by their path below the site."""
-        return {f"{self.address}{file.name}": file.text for file in self.files}
+        """The files that are held, by their path below the site."""
+        return {f"{self.address}{each.name}": each.text for each in self.files if each.text is not None}
 
 
 def year_dataset(theme: Theme, report: UnitReport, year: YearReport, place: Place) -> Dataset:
     """Return the open data of a body's fiscal year."""
-    voices = _voices(theme)
+    voices = voices_of(theme)
     tables = year_tables(report, year, voices)
-    rows = {name: [_named(table.kind, row) for row in _cells(table)] for name, table in tables.items()}
+    rows = {name: [_named(table.kind, row) for row in cells_of(table)] for name, table in tables.items()}
     documents: dict[str, Node] = {
         TABLES: rows,
         EVERYTHING: everything(report, year, tables, voices),
@@ -88,37 +89,31 @@ def year_dataset(theme: Theme, report: UnitReport, year: YearReport, place: Plac
     return _dataset(theme, address, subject, tables, documents)
 
 
-def portal_dataset(theme: Theme, site: SiteReport, place: Place) -> Dataset:
-    """Return the open data of all bodies together."""
-    voices = _voices(theme)
-    tables = portal_tables(site.units, lambda _report: voices)
-    words = theme.data["package"]
-    subject = Subject(
-        name="prongsai",
-        title=words["portal_title"],
-        description=words["portal_description"].format(today=theme.speller.date(site.today)),
-        homepage=place.url(addresses.DATA),
-        licence=place.licence,
-        publisher=(theme.words["site"]["portal"], place.site_url),
-        sources=(),
-        created=site.today,
-    )
-    return _dataset(theme, addresses.DATA, subject, tables, {})
-
-
 def _dataset(
     theme: Theme, address: str, subject: Subject, tables: Mapping[str, Table], documents: Mapping[str, Node]
 ) -> Dataset:
-    described = [_described(theme, table) for table in tables.values()]
-    files = [
-        DataFile(each.path, each.title, each.description, each.text, each.size, each.rows, each.columns)
-        for each in described
+    texts = {name: _text(table) for name, table in tables.items()}
+    described = [
+        described_table(theme, table.kind, _extent(texts[name], len(table.rows)))
+        for name, table in tables.items()
     ]
+    files = [table_file(each, texts[each.kind.name]) for each in described]
     package = data_package(subject, described)
-    for name, node in {**documents, PACKAGE: package}.items():
-        words, text = theme.data["documents"][name], json_text(node)
-        files.append(DataFile(name, words["title"], words["description"], text, len(text.encode("utf-8"))))
-    return Dataset(address, subject.title, tuple(files))
+    files += [document_file(theme, name, json_text(node)) for name, node in documents.items()]
+    return Dataset(address, subject.title, (*files, document_file(theme, PACKAGE, json_text(package))))
+
+
+def table_file(described: Described, text: str | None) -> DataFile:
+    """A table as a file of a dataset."""
+    extent = described.extent
+    about = (described.path, described.title, described.description)
+    return DataFile(*about, text, extent.size, extent.rows, described.columns)
+
+
+def document_file(theme: Theme, name: str, text: str) -> DataFile:
+    """A document as a file of a dataset."""
+    words, size = theme.data["documents"][name], len(text.encode("utf-8"))
+    return DataFile(name, words["title"], words["description"], text, size)
 
 
 def json_text(node: Node) -> str:
@@ -126,21 +121,21 @@ def json_text(node: Node) -> str:
     return simplejson.dumps(node, ensure_ascii=False, use_decimal=True, default=date.isoformat) + "\n"
 
 
-def _described(theme: Theme, table: Table) -> Described:
-    """A table as CSV with what readers are told of it."""
-    words = theme.data["tables"][table.kind.name]
-    text = table_text([column.name for column in table.kind.columns], _cells(table))
-    content = text.encode("utf-8")
+def described_table(theme: Theme, kind: TableKind, table: Extent) -> Described:
+    """What readers are told of a table."""
+    words = theme.data["tables"][kind.name]
     return Described(
-        kind=table.kind,
+        kind=kind,
         title=words["title"],
         description=words["description"],
-        text=text,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        rows=len(table.rows),
-        columns=tuple(_column(theme, words["columns"], column) for column in table.kind.columns),
+        extent=table,
+        columns=tuple(_column(theme, words["columns"], column) for column in kind.columns),
     )
+
+
+def _extent(text: str, rows: int) -> Extent:
+    content = text.encode("utf-8")
+    return Extent(len(content), rows, hashlib.sha256(content).hexdigest())
 
 
 def _column(theme: Theme, own: Words, column: Column) -> DescribedColumn:
@@ -163,7 +158,12 @@ def column_values(theme: Theme, values: str | Mapping[str, str]) -> dict[str, st
     return {word: each if isinstance(each, str) else each["label"] for word, each in table.items()}
 
 
-def _cells(table: Table) -> list[tuple[Value, ...]]:
+def _text(table: Table) -> str:
+    return table_text([column.name for column in table.kind.columns], cells_of(table))
+
+
+def cells_of(table: Table) -> list[tuple[Value, ...]]:
+    """The cells of every row."""
     return [values_of(row) for row in table.rows]
 
 
@@ -171,7 +171,7 @@ def _named(kind: TableKind, cells: tuple[Value, ...]) -> dict[str, Node]:
     return dict(zip((column.name for column in kind.columns), cells, strict=True))
 
 
-def _voices(theme: Theme) -> Voices:
+def voices_of(theme: Theme) -> Voices:
     """The voice of a plan's texts: codes in braces become the scores of the results that it analyses."""
 
     def voice_of(results: ResultsReport | None) -> Voice:

@@ -5,7 +5,7 @@ It must not know how they are written or built.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -54,6 +54,8 @@ class Site:
     """Further files to publish: path below the site -> path below the project."""
     texts: Mapping[str, str]
     """Further files to write: path below the site -> what stands in it."""
+    pieces: Iterable[tuple[str, str]] = ()
+    """Files too long to be held, piece by piece: path below the site, and what stands next in that file."""
     is_preview: bool = False
     """Whether a development server puts its script into the pages, which their policy would forbid."""
 

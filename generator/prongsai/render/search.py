@@ -68,16 +68,14 @@ def with_search(site: Site, others: Iterable[Entry] = ()) -> Site:
 
 def index_text(entries: Iterable[Entry]) -> str:
     """The index as the worker reads it: `[[address, title, text, [[anchor, title, text], ...]], ...]`."""
-    rows = [
-        [
-            entry.address,
-            entry.sections[0].title,
-            entry.sections[0].text,
-            [[each.anchor, each.title, each.text] for each in entry.sections[1:]],
-        ]
-        for entry in entries
-    ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f"[{','.join(map(entry_text, entries))}]"
+
+
+def entry_text(entry: Entry) -> str:
+    """One page of the index."""
+    own, *anchored = entry.sections
+    row = [entry.address, own.title, own.text, [[each.anchor, each.title, each.text] for each in anchored]]
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 def search_sections(page: Page) -> list[Section]:

@@ -90,16 +90,15 @@ def year_tables(report: UnitReport, year: YearReport, voices: Voices) -> dict[st
     return {name: Table(kind, tuple(rows.get(name, ()))) for name, kind in YEAR_KINDS.items()}
 
 
-def portal_tables(reports: Iterable[UnitReport], voices: Callable[[UnitReport], Voices]) -> dict[str, Table]:
-    """Return every table of all bodies by name, in one pass over their reports."""
+def shared_tables(report: UnitReport, voices: Voices) -> dict[str, Table]:
+    """Return a body's rows of every table of all bodies by name."""
     rows: dict[str, list[Row]] = {name: [] for name in PORTAL_KINDS}
-    for report in reports:
-        rows["bodies"].append(body_row(report))
-        for year in report.years:
-            rows["years"].append(summary_row(report.id, year))
-            rows["scores"] += _shared_scores(report.id, year)
-            if year.plan:
-                rows["measures"] += _plan_tables(report, year.plan, voices(report)).summaries()
+    rows["bodies"].append(body_row(report))
+    for year in report.years:
+        rows["years"].append(summary_row(report.id, year))
+        rows["scores"] += _shared_scores(report.id, year)
+        if year.plan:
+            rows["measures"] += _plan_tables(report, year.plan, voices).summaries()
     return {name: Table(kind, tuple(rows[name])) for name, kind in PORTAL_KINDS.items()}
 
 
