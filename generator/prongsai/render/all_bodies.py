@@ -6,17 +6,22 @@ It holds a summary of each and fetches the details of one at a time. It must not
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from prongsai.derive.collation import thai_order
 from prongsai.provinces import OTHER, province_of
+from prongsai.render.news import ToldNews
 from prongsai.render.summary import Details, SheetSummary, Summary
 
 MOST_LISTED = 300
 """So many bodies are one page; of more, each province has its own. A row is 1.2 KB of HTML: 300 take about
 0.4 MB, 40 KB as they are sent; all 7,850 would be 10 MB on a phone."""
+
+GridRow = tuple[Summary, SheetSummary]
+"""A body and its answer sheet of one assessed year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,18 @@ class Domain:
         return tuple(unit for region in self.regions for unit in region.units)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteReport:
     """All bodies of one website, as the portal shows them.
 
-    `details` fetches a body's by its id. `kept` are the ids of bodies whose data have errors and whose pages
-    stand as they were published before.
+    `details` and `news` fetch a body's by its id. `kept` are the ids of bodies whose data have errors and
+    whose pages stand as they were published before.
     """
 
     units: tuple[Summary, ...]
     today: date
     details: Callable[[str], Details]
+    news: Callable[[str], tuple[ToldNews, ...]]
     kept: tuple[str, ...] = ()
 
     @property
@@ -73,7 +79,7 @@ class SiteReport:
         """Tell whether there are so many bodies that each province has a page."""
         return len(self.units) > MOST_LISTED
 
-    @property
+    @cached_property
     def regions(self) -> tuple[Region, ...]:
         """Province by province in the order of the Thai dictionary, bodies of no stated province last."""
         found: dict[tuple[str, str], list[Summary]] = {}
@@ -83,7 +89,7 @@ class SiteReport:
         names = sorted(found, key=lambda key: (not key[0], thai_order(key[0])))
         return tuple(Region(key[1], key[0], tuple(sorted(found[key], key=_by_name))) for key in names)
 
-    @property
+    @cached_property
     def domains(self) -> tuple[Domain, ...]:
         """The provinces that have pages of their own, in order; what is none of them last. Few have none."""
         if not self.is_divided:
@@ -98,17 +104,18 @@ class SiteReport:
         """The kinds of bodies that there are: id and title."""
         return kinds_of(self.units)
 
-    @property
+    @cached_property
     def sheets(self) -> tuple[tuple[int, int], ...]:
         """By assessed year, newest first: how many bodies have an answer sheet."""
         return _count_sheets(self.units)
 
-    def grid(self, units: Iterable[Summary], year: int) -> Iterator[tuple[Summary, SheetSummary]]:
-        """Yield every body that has an answer sheet of an assessed year, with it."""
+    def grids(self, units: Iterable[Summary]) -> tuple[tuple[int, tuple[GridRow, ...]], ...]:
+        """By assessed year, newest first: every one of these bodies that has an answer sheet, with it."""
+        rows: dict[int, list[GridRow]] = {}
         for unit in units:
-            if year in unit.sheets:
-                sheets = self.details(unit.id).sheets
-                yield unit, next(sheet for sheet in sheets if sheet.year == year)
+            for sheet in self.details(unit.id).sheets if unit.sheets else ():
+                rows.setdefault(sheet.year, []).append((unit, sheet))
+        return tuple((year, tuple(rows[year])) for year in sorted(rows, reverse=True))
 
 
 def kinds_of(units: Iterable[Summary]) -> tuple[tuple[str, str], ...]:

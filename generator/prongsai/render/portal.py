@@ -62,7 +62,8 @@ def render_portal(theme: Theme, report: SiteReport, place: Place, content: Conte
         texts={**robots(place, ["", *below]), **_feed(theme, report, place)},
         pieces=data,
     )
-    has_titles = sum(each.titles_size for each in report.units) <= MOST_TITLES
+    titles_size = sum(each.titles_size for each in report.units)
+    has_titles = not report.is_divided and titles_size <= MOST_TITLES
     provinces = (_province_entry(theme, each) for each in report.domains)
     return with_search(site, chain(provinces, _entries(report, report.units, has_titles=has_titles)))
 
@@ -75,13 +76,12 @@ def render_province(theme: Theme, report: SiteReport, domain: Domain, root: Plac
     renderer = _Pages(theme, report, place, name)
     kinds = kinds_of(domain.units)
     home = renderer.page("province", addresses.HOME, name, domain=domain, kinds=kinds, whose=name)
-    grids = [renderer.grid(year, tuple(report.grid(domain.units, year))) for year, _ in domain.sheets]
     site = Site(
         id=f"_province-{domain.id}",
         address=place.address,
         name=name,
         description=description,
-        nav=(home, *grids),
+        nav=(home, *renderer.grids(domain.units)),
         unlisted=(),
         footer=content_pages(content),
         structured=str(structured_site(Place(), {"name": name, "description": description, "address": ""})),
@@ -102,13 +102,14 @@ def province_name(theme: Theme, domain: Domain) -> str:
 def _grids(renderer: _Pages) -> Iterator[Page]:
     """The pages of the assessed years: every body's answers, or the way to each province's."""
     report = renderer.report
+    if not report.is_divided:
+        yield from renderer.grids(report.units)
+        return
     for year, count in report.sheets:
-        if report.is_divided:
-            title = renderer.theme.words["grid"].format(year=year)
-            rows = list(_grid_rows(renderer.theme, report, year))
-            yield renderer.page("grids", addresses.grid_page(year), title, year=year, rows=rows, count=count)
-        else:
-            yield renderer.grid(year, tuple(report.grid(report.units, year)))
+        title, rows = renderer.theme.words["grid"].format(year=year), _grid_rows(renderer.theme, report, year)
+        yield renderer.page(
+            "grids", addresses.grid_page(year), title, year=year, rows=list(rows), count=count
+        )
 
 
 def _grid_rows(theme: Theme, report: SiteReport, year: int) -> Iterator[tuple[str, str, int]]:
@@ -129,7 +130,7 @@ def _feed(theme: Theme, report: SiteReport, place: Place) -> dict[str, str]:
     """The feed of all bodies; its entries can only be of the bodies that changed last."""
     changed = ((each.newest, each.id) for each in report.units if each.newest)
     newest = [unit_id for _, unit_id in nlargest(NEWEST, changed)]
-    return portal_feed(theme, place, chain.from_iterable(report.details(each).news for each in newest))
+    return portal_feed(theme, place, chain.from_iterable(report.news(each) for each in newest))
 
 
 def _entries(report: SiteReport, units: Iterable[Summary], *, has_titles: bool) -> Iterator[Entry]:
@@ -143,8 +144,9 @@ def _entries(report: SiteReport, units: Iterable[Summary], *, has_titles: bool) 
 
 def _entries_from(address: str, entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries with their addresses as they are seen from a site below the root."""
+    root = relative_address("", address)
     for each in entries:
-        yield replace(each, address=relative_address(each.address, address))
+        yield replace(each, address=f"{root}{each.address}")
 
 
 def _province_entry(theme: Theme, domain: Domain) -> Entry:
@@ -175,10 +177,11 @@ class _Pages:
         }
         return Page(address, title, render_page(self.theme, name, here, {**shared, **values}, no_scores))
 
-    def grid(self, year: int, rows: Iterable[Any]) -> Page:
-        """The page of an assessed year: which items each body answers."""
-        title = self.theme.words["grid"].format(year=year)
-        return self.page("grid", addresses.grid_page(year), title, year=year, rows=rows, whose=self.above)
+    def grids(self, units: Iterable[Summary]) -> Iterator[Page]:
+        """A page for each assessed year: which items each of these bodies answers."""
+        for year, rows in self.report.grids(units):
+            title, address = self.theme.words["grid"].format(year=year), addresses.grid_page(year)
+            yield self.page("grid", address, title, year=year, rows=rows, whose=self.above)
 
     def _trail(self, address: str) -> Iterator[tuple[str, str]]:
         """The pages above: the portal, then the site's own first page."""

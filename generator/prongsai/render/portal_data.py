@@ -1,4 +1,4 @@
-"""The open data of all bodies: their rows put below each other piece by piece, so that no table is held whole.
+"""The open data of all bodies: rows below each other, piece by piece, so that no table is held whole.
 
 It must not decide what a table holds.
 """

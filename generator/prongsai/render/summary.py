@@ -1,7 +1,7 @@
 """A body's report -> what the pages of all bodies need of it: a little to be held, more to be fetched.
 
-Both are kept as JSON, so that a body whose files did not change is never loaded for them. It must not know
-what those pages look like.
+All of it is kept as JSON, so that a body whose files did not change is never loaded for them. It must not
+know what those pages look like.
 """
 
 from __future__ import annotations
@@ -98,19 +98,28 @@ class Details:
     sheets: tuple[SheetSummary, ...]
     titles: tuple[tuple[str, str], ...]
     """Every measure: its address below the website's root, its title."""
-    news: tuple[ToldNews, ...]
     rows: tuple[str, ...]
     """Table by table, in the order of `PORTAL_KINDS`: the body's lines of CSV."""
 
 
-def summarise(theme: Theme, report: UnitReport) -> tuple[Summary, Details]:
+@dataclass(frozen=True, slots=True)
+class SharedParts:
+    """What the pages of all bodies show of one."""
+
+    summary: Summary
+    details: Details
+    news: tuple[ToldNews, ...]
+    """The newest first; fetched only of the bodies that changed last."""
+
+
+def shared_parts(theme: Theme, report: UnitReport) -> SharedParts:
     """Return what the pages of all bodies show of one; everything holds as of the report's day."""
     unit, tables = report.unit, shared_tables(report, voices_of(theme)).values()
     sheets = tuple(_sheet(year.sheet) for year in report.years if year.sheet)
+    news = body_news(theme, report)
     details = Details(
         sheets=sheets,
         titles=tuple(_titles(report)),
-        news=body_news(theme, report),
         rows=tuple(rows_text(cells_of(table)) for table in tables),
     )
     summary = Summary(
@@ -124,13 +133,13 @@ def summarise(theme: Theme, report: UnitReport) -> tuple[Summary, Details]:
         results=_results(theme, report.latest_results),
         plan=_plan(report.latest_plan),
         sheets=tuple(sheet.year for sheet in sheets),
-        newest=details.news[0].entry.updated if details.news else None,
+        newest=news[0].entry.updated if news else None,
         rows=tuple(
             RowsSize(len(table.rows), _size(text)) for table, text in zip(tables, details.rows, strict=True)
         ),
         titles_size=sum(_size(entry_text(each)) for each in title_entries(unit.name, details)),
     )
-    return summary, details
+    return SharedParts(summary, details, news)
 
 
 def title_entries(name: str, details: Details) -> Iterable[Entry]:
@@ -158,8 +167,19 @@ def read_details(text: bytes) -> Details:
     return _DETAILS.validate_json(text)
 
 
+def news_text(news: tuple[ToldNews, ...]) -> bytes:
+    """News as JSON."""
+    return _NEWS.dump_json(news)
+
+
+def read_news(text: bytes) -> tuple[ToldNews, ...]:
+    """News from the JSON that `news_text` wrote."""
+    return _NEWS.validate_json(text)
+
+
 _SUMMARY = TypeAdapter(Summary)
 _DETAILS = TypeAdapter(Details)
+_NEWS = TypeAdapter(tuple[ToldNews, ...])
 
 
 def _results(theme: Theme, results: ResultsReport | None) -> ResultSummary | None:
