@@ -1,34 +1,93 @@
-"""Rules about `accepted`: a fault is accepted under a code that exists, and only as long as it is there."""
+"""Rules about `accepted`: a fault is accepted under a code that exists, and only as long as it is there.
+
+It also tells which problems are silenced. It must not know how a problem was found.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from prongsai.check.near import nearest
 from prongsai.load import UnitFiles
-from prongsai.problems import Problem, problem_kinds
+from prongsai.model.closed import Acceptance
+from prongsai.problems import Place, Problem, problem_kinds
+
+Settled = tuple[Problem, Acceptance]
+"""A problem and the acceptance that silences it."""
 
 
-def problems(unit: UnitFiles, found: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the acceptances of problems that do not exist, or that were not found where they are accepted.
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An acceptance and where it stands."""
 
-    Where the problem is there with another value, it is told itself: removing its acceptance mends nothing.
-    """
-    left = list(found)
+    place: Place
+    acceptance: Acceptance
+
+    def silences(self, problem: Problem) -> bool:
+        """Tell whether it speaks of this fault of its own file."""
+        own = self.acceptance
+        return self.is_of(problem) and problem.is_accepted_by(own.problem, own.at, own.value)
+
+    def is_of(self, problem: Problem) -> bool:
+        """Tell whether a problem is in the same file."""
+        return problem.place.path == self.place.path
+
+
+def accepted_of(unit: UnitFiles) -> tuple[Accepted, ...]:
+    """Everything that a body's files accept, file by file."""
+    return tuple(
+        Accepted(placed.document.place(("accepted", index)), accepted)
+        for placed in unit.files
+        for index, accepted in enumerate(placed.value.accepted)
+    )
+
+
+def wrong_acceptances(unit: UnitFiles) -> Iterator[Problem]:
+    """What is accepted is a problem that exists and that may be accepted."""
     for placed in unit.files:
         for index, accepted in enumerate(placed.value.accepted):
             if accepted.problem not in problem_kinds():
                 facts = {"value": accepted.problem, "near": nearest(accepted.problem, problem_kinds())}
                 yield placed.problem("unknown-acceptance", "accepted", index, "problem", **facts)
-                continue
-            if not problem_kinds()[accepted.problem].can_be_accepted:
+            elif not problem_kinds()[accepted.problem].can_be_accepted:
                 yield placed.problem("not-acceptable", "accepted", index, "problem", value=accepted.problem)
-                continue
-            own = [each for each in left if each.place.path == placed.document.path]
-            known = (accepted.problem, accepted.at, accepted.value)
-            fault = next((each for each in own if each.is_accepted_by(*known)), None)
-            if fault:
-                left.remove(fault)
-            elif not any(each.is_accepted_by(accepted.problem, accepted.at, None) for each in own):
-                facts = {"value": accepted.problem, "at": accepted.at}
-                yield placed.problem("stale-acceptance", "accepted", index, **facts)
+
+
+def stale_acceptances(accepted: Iterable[Accepted], found: Iterable[Problem]) -> Iterator[Problem]:
+    """An accepted fault is still there.
+
+    Where the problem is there with another value, it is told itself: removing its acceptance mends nothing.
+    """
+    left = list(found)
+    for each in accepted:
+        own = each.acceptance
+        kind = problem_kinds().get(own.problem)
+        if not kind or not kind.can_be_accepted:
+            continue
+        fault = next((problem for problem in left if each.silences(problem)), None)
+        if fault:
+            left.remove(fault)
+        elif not any(
+            each.is_of(problem) and problem.is_accepted_by(own.problem, own.at, None) for problem in left
+        ):
+            yield Problem(each.place, "stale-acceptance", {"value": own.problem, "at": own.at})
+
+
+def settle(
+    problems: Iterable[Problem], accepted: Iterable[Accepted]
+) -> tuple[tuple[Problem, ...], tuple[Settled, ...]]:
+    """The problems that stay and those that are silenced; each acceptance silences the first that is left."""
+    left: dict[str, list[Accepted]] = {}
+    for each in accepted:
+        left.setdefault(each.place.path, []).append(each)
+    open_problems, settled = [], []
+    for problem in sorted(problems, key=lambda each: each.sort_key):
+        known = left.get(problem.place.path, [])
+        found = next((each for each in known if each.silences(problem)), None)
+        if found:
+            known.remove(found)
+            settled.append((problem, found.acceptance))
+        else:
+            open_problems.append(problem)
+    return tuple(open_problems), tuple(settled)
