@@ -84,16 +84,6 @@ class History:
         """The past of a body."""
         return UnitHistory(self.units.get(unit_id, ()), self.reason, unit_id)
 
-    def states(self):
-        import hashlib
-
-        return {
-            k: hashlib.sha256(
-                repr([r.commit.id if r.commit else "" for r in v if r.commit]).encode()
-            ).hexdigest()[:12]
-            for k, v in self.units.items()
-        }
-
 
 def read_history(project: Project) -> History:
     """Read what every commit changed; what was read before is kept in `.build/`."""
@@ -143,7 +133,3 @@ def _by_unit(named: Iterator[tuple[Revision, list[Change]]]) -> dict[str, tuple[
         for unit, its_changes in own.items():
             units.setdefault(unit, []).append(replace(revision, changes=tuple(its_changes)))
     return {unit: tuple(revisions) for unit, revisions in units.items()}
-
-
-def changed_since(project: Project, revision: str) -> frozenset[str]:
-    return frozenset()
