@@ -36,7 +36,7 @@ def read(root: Path) -> History:
 
 def kinds(history: History) -> list[list[str]]:
     """The kinds of changes, commit by commit, the newest first."""
-    return [[change.kind for change in each.changes] for each in history.units["good"]]
+    return [[change.kind for change in each.changes] for each in history.unit("good").revisions]
 
 
 def build(root: Path) -> str:
@@ -47,7 +47,7 @@ def build(root: Path) -> str:
 
 
 def test_each_commit_is_read_with_its_day(repository: Repository) -> None:
-    revisions = read(repository.root).units["good"]
+    revisions = read(repository.root).unit("good").revisions
     days = [each.commit.day.isoformat() for each in revisions if each.commit]
     assert days == ["2024-05-06", "2024-04-05", "2024-01-08"]
     assert kinds(read(repository.root))[:2] == [["entry-edited"], ["entry-added"]]
@@ -86,35 +86,35 @@ def test_a_shallow_clone_says_where_its_past_begins(repository: Repository, tmp_
     repository.git("clone", "--quiet", "--depth=2", f"file://{repository.root}", str(clone))
     history = read(clone)
     assert history.reason == "shallow"
-    assert [each.is_start for each in history.units["good"]] == [False, True]
+    assert [each.is_start for each in history.unit("good").revisions] == [False, True]
     page = build(clone)
     assert "ประวัติที่ตัดมาเพียงบางส่วน" in page
     assert "ประวัติที่มีเริ่มที่นี่" in page
     measure = " ".join("".join(HtmlPage(clone / "site/2567/measures/m2/index.html").text).split())
     assert "บันทึกลงระบบเมื่อ 5 เมษายน 2567หรือก่อนนั้น" in measure
-    assert not (clone / ".build/_history.sqlite").exists()
 
 
 def test_a_clone_that_was_completed_is_read_anew(repository: Repository, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     repository.git("clone", "--quiet", "--depth=1", f"file://{repository.root}", str(clone))
-    read(clone)
+    assert read(clone).reason == "shallow"
     Repository(clone).git("fetch", "--quiet", "--unshallow")
-    assert kinds(read(clone)) == kinds(read(repository.root))
+    assert read(clone).unit("good") == read(repository.root).unit("good")
+    assert read(clone).states() == read(repository.root).states()
 
 
 def test_a_project_below_the_root_of_its_repository(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "whole/web", GOOD)
     repository = Repository.begin(tmp_path / "whole")
     repository.commit("2024-01-08")
-    assert len(read(project).units["good"]) == 1
-    assert read(project).units["good"][0].changes[0].path.startswith("good/")
+    assert len(read(project).unit("good").revisions) == 1
+    assert read(project).unit("good").revisions[0].changes[0].path.startswith("good/")
 
 
 def test_what_is_not_committed_is_told_apart(repository: Repository) -> None:
     repository.edit(MEASURE, "แจกครบแล้ว", "แจกหมดแล้ว")
     repository.write("good/2567/measures/new.yml", "title: ใหม่\nsection: t4\n")
-    newest = read(repository.root).units["good"][0]
+    newest = read(repository.root).unit("good").revisions[0]
     assert newest.commit is None
     assert sorted(change.kind for change in newest.changes) == ["entry-edited", "measure-added"]
     page = build(repository.root)
@@ -128,7 +128,7 @@ def test_a_rewritten_branch_is_told_as_it_is_now(repository: Repository) -> None
     repository.edit(MEASURE, "แจกแล้ว", "แจกไปแล้ว")
     repository.commit("2024-06-07")
     assert kinds(read(repository.root))[:2] == [["entry-edited"], ["entry-added"]]
-    assert len(read(repository.root).units["good"]) == 3
+    assert len(read(repository.root).unit("good").revisions) == 3
 
 
 def test_a_damaged_file_of_what_was_kept_is_made_anew(repository: Repository) -> None:
@@ -168,7 +168,7 @@ def test_another_repository_of_the_environment_is_not_read(
     other = Repository.begin(tmp_path / "other")
     other.commit("2024-01-01")
     monkeypatch.setenv("GIT_DIR", str(other.root / ".git"))
-    assert len(read(repository.root).units["good"]) == 3
+    assert len(read(repository.root).unit("good").revisions) == 3
 
 
 def test_reading_leaves_the_repository_as_it_is(repository: Repository) -> None:
@@ -183,6 +183,6 @@ def test_names_with_any_signs_are_read(repository: Repository) -> None:
     repository.commit("2024-07-01")
     repository.move("good/evidence/ภาพ ถ่าย\t1.pdf", "good/evidence/photo.pdf")
     repository.commit("2024-07-02")
-    revisions = read(repository.root).units["good"]
+    revisions = read(repository.root).unit("good").revisions
     assert [(each.kind, each.path) for each in revisions[0].changes] == [("moved", "good/evidence/photo.pdf")]
     assert [(each.kind, each.at) for each in revisions[1].changes] == [("evidence-added", "ภาพ ถ่าย\t1.pdf")]

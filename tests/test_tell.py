@@ -9,7 +9,7 @@ import pytest
 from prongsai.derive.differences import excerpts
 from prongsai.document import Value, read_document
 from prongsai.history.change import MOVED, Change, Commit, locate
-from prongsai.history.merges import decided, sides_of
+from prongsai.history.merges import Find, decided, sides_of
 from prongsai.history.names import names_of_today
 from prongsai.history.order import ordered
 from prongsai.history.pairs import pair_items, same
@@ -143,26 +143,38 @@ def commit(name: str, *parents: str, hour: int = 0) -> Commit:
     return Commit(name, parents, datetime(2024, 1, 1, hour, tzinfo=UTC))
 
 
-def graph(*commits: Commit) -> tuple[dict[str, Commit], dict[str, int]]:
+def graph(*commits: Commit) -> tuple[dict[str, Commit], Find]:
+    """The commits by id, and where each stands with its parents."""
     known = {each.id: each for each in commits}
-    return known, {each.id: place for place, each in enumerate(ordered(commits[-1].id, known))}
+    placed = {
+        each.id: (len(known) - nth, each.parents)
+        for nth, (each, _) in enumerate(ordered(commits[-1].id, known))
+    }
+    return known, placed.get
 
 
 def test_children_come_before_their_parents_whatever_their_clocks_say() -> None:
     known, _ = graph(commit("a", hour=9), commit("b", "a", hour=1), commit("c", "b", hour=5))
-    assert [each.id for each in ordered("c", known)] == ["c", "b", "a"]
+    assert [each.id for each, _ in ordered("c", known)] == ["c", "b", "a"]
+
+
+def test_a_neck_is_what_all_that_follows_leads_down_from() -> None:
+    line = [commit("root"), commit("a", "root", hour=1), commit("b", "root", hour=2), commit("m", "a", "b")]
+    known, _ = graph(*line, commit("top", "m"))
+    necks = [(each.id, is_neck) for each, is_neck in ordered("top", known)]
+    assert necks == [("top", True), ("m", True), ("b", False), ("a", True), ("root", True)]
 
 
 def test_the_sides_of_a_merge() -> None:
     line = [commit("root"), commit("a1", "root", hour=1), commit("b1", "root", hour=2)]
     line += [commit("a2", "a1", hour=3), commit("b2", "b1", "a1", hour=4), commit("m", "a2", "b2", hour=5)]
-    known, order = graph(*line)
-    assert sides_of(known["m"], known, order) == (frozenset({"a2"}), frozenset({"b2", "b1"}))
+    known, find = graph(*line)
+    assert sides_of(known["m"], find) == (frozenset({"a2"}), frozenset({"b2", "b1"}))
 
 
 def test_the_sides_of_histories_without_a_common_beginning() -> None:
-    known, order = graph(commit("a"), commit("b", hour=1), commit("m", "a", "b", hour=2))
-    assert sides_of(known["m"], known, order) == (frozenset({"a"}), frozenset({"b"}))
+    known, find = graph(commit("a"), commit("b", hour=1), commit("m", "a", "b", hour=2))
+    assert sides_of(known["m"], find) == (frozenset({"a"}), frozenset({"b"}))
 
 
 def score(after: str, before: str = "1", path: str = "u/2566/results.yml") -> Change:

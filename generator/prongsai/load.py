@@ -29,7 +29,7 @@ from prongsai.model.scalars import fold_code, is_slug
 from prongsai.model.submission import Submission
 from prongsai.model.unit import Unit
 from prongsai.problems import Place, Problem
-from prongsai.project import Project, frameworks_folder
+from prongsai.project import EVIDENCE, MEASURES, Project, frameworks_folder
 from prongsai.reference import Reference, load_reference
 from prongsai.shape import shape_problem, unknown_empty_keys
 
@@ -43,8 +43,6 @@ YEAR_FILES: Mapping[str, type[DataFile]] = {
     "oit.yml": Oit,
     SUBMITTED: Submission,
 }
-MEASURES = "measures"
-EVIDENCE = "evidence"
 _SYSTEM_FILES = ("Thumbs.db", "desktop.ini")
 """What Windows leaves in folders."""
 

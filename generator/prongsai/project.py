@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+MEASURES = "measures"
+"""The folder of a year's measures."""
+EVIDENCE = "evidence"
+"""The folder of a body's proofs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

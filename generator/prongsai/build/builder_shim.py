@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+
 from prongsai.build.mkdocs_site import build_site
 
 

@@ -17,8 +17,9 @@ from prongsai.derive.scores import ResultsReport, YearScores, results_report
 from prongsai.derive.sheet import Body, SheetReport, sheet_report
 from prongsai.evidence import EvidenceFile
 from prongsai.history import NO_HISTORY, UnitHistory
-from prongsai.load import EVIDENCE, Placed, UnitFiles
+from prongsai.load import Placed, UnitFiles
 from prongsai.model.unit import Unit
+from prongsai.project import EVIDENCE
 from prongsai.reference import Reference
 
 

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from prongsai.document import Value
-from prongsai.load import MEASURES
+from prongsai.project import MEASURES
+
+if TYPE_CHECKING:  # reading YAML is not needed to know what changed
+    from prongsai.document import Value
+
 
 MOVED = "moved"
 """The kind of change by which a file got another name; both paths are below `units/`."""
@@ -59,6 +63,41 @@ class Change:
     at: str = ""
     before: Value = None
     after: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What one commit changed of one body; without a commit it is not committed yet.
+
+    Paths of changes are those of today. `is_start` marks where a shortened history begins: whatever seems
+    to have been added there may be older.
+    """
+
+    commit: Commit | None
+    changes: tuple[Change, ...]
+    is_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHistory:
+    """The revisions of one body, the newest first; `reason` says why more cannot be known, if so."""
+
+    revisions: tuple[Revision, ...] = ()
+    reason: str = ""
+    unit_id: str = ""
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """The ids that the body had before, the latest first."""
+        moves = (each for revision in self.revisions for each in revision.changes if each.kind == MOVED)
+        return tuple(dict.fromkeys(locate(str(each.before)).unit for each in moves))
+
+    @property
+    def first_id(self) -> str:
+        """The first commit of the body and the id that it had then."""
+        commits = [each.commit.id for each in self.revisions if each.commit]
+        then = self.former_ids[-1:] or (self.unit_id,)
+        return " ".join([*commits[-1:], *then])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,46 +7,48 @@ a conflict in words of its own, does.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from prongsai.history.change import MOVED, Change, Commit
 from prongsai.history.pairs import canonical
 
+Find = Callable[[str], tuple[int, tuple[str, ...]] | None]
 
-def sides_of(
-    merge: Commit, commits: Mapping[str, Commit], order: Mapping[str, int]
-) -> tuple[frozenset[str], ...]:
+
+def sides_of(merge: Commit, find: Find) -> tuple[frozenset[str], ...]:
     """For each parent of a merge, the commits that no other of its parents builds on.
 
-    `order` gives children lower numbers than their parents. Commits are visited in that order, each painted
-    with the parents that reach it, until every one still to visit has all colours.
+    `find` gives a commit's place, higher than that of any parent, and its parents; None for one that is not
+    there. Commits are visited from the highest place down, each painted with the parents that reach it, until
+    every one still to visit has all colours.
     """
     everything = (1 << len(merge.parents)) - 1
     colours: dict[str, int] = {}
-    queue: list[tuple[int, str]] = []
+    queue: list[tuple[int, str, tuple[str, ...]]] = []
     partly = 0
 
     def paint(commit: str, added: int) -> int:
         """Paint a commit; return how the number of partly painted ones in the queue changes."""
-        if commit not in commits:
+        found = find(commit)
+        if not found:
             return 0
         before = colours.get(commit, 0)
         after = colours[commit] = before | added
         if not before:
-            heapq.heappush(queue, (order[commit], commit))
+            heapq.heappush(queue, (-found[0], commit, found[1]))
         return int(after != everything) - int(before not in (0, everything))
 
     for index, parent in enumerate(merge.parents):
         partly += paint(parent, 1 << index)
     sides: list[set[str]] = [set() for _ in merge.parents]
     while partly:
-        _, commit = heapq.heappop(queue)
+        _, commit, parents = heapq.heappop(queue)
         own = colours[commit]
         if own != everything:
             partly -= 1
         if own.bit_count() == 1:
             sides[own.bit_length() - 1].add(commit)
-        partly += sum(paint(parent, own) for parent in commits[commit].parents)
+        partly += sum(paint(parent, own) for parent in parents)
     return tuple(map(frozenset, sides))
 
 

@@ -7,13 +7,30 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from prongsai.history.change import Commit
 
 
-def ordered(head: str, commits: Mapping[str, Commit]) -> list[Commit]:
-    """The commits that `head` builds on, itself included; parents that are not there are passed over."""
+def ordered(head: str, commits: Mapping[str, Commit]) -> Iterator[tuple[Commit, bool]]:
+    """Yield the commits that `head` builds on, itself included; parents that are not there are passed over.
+
+    With each comes whether it is a neck: everything that follows is what it builds on. What follows a neck
+    stands in the same order whatever comes to stand before it.
+    """
+    children = _children(head, commits)
+    ready = [_rank(commits[head])]
+    while ready:
+        commit = commits[heapq.heappop(ready)[1]]
+        yield commit, not ready
+        for parent in commit.parents:
+            children[parent] -= 1
+            if parent in commits and not children[parent]:
+                heapq.heappush(ready, _rank(commits[parent]))
+
+
+def _children(head: str, commits: Mapping[str, Commit]) -> Counter[str]:
+    """How many of the commits that `head` builds on have this one as their parent."""
     children = Counter[str]()
     reached = [head]
     seen = {head}
@@ -23,16 +40,7 @@ def ordered(head: str, commits: Mapping[str, Commit]) -> list[Commit]:
             if parent in commits and parent not in seen:
                 seen.add(parent)
                 reached.append(parent)
-    ready = [_rank(commits[head])]
-    found: list[Commit] = []
-    while ready:
-        commit = commits[heapq.heappop(ready)[1]]
-        found.append(commit)
-        for parent in commit.parents:
-            children[parent] -= 1
-            if parent in commits and not children[parent]:
-                heapq.heappush(ready, _rank(commits[parent]))
-    return found
+    return children
 
 
 def _rank(commit: Commit) -> tuple[int, str]:

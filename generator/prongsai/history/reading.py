@@ -5,45 +5,53 @@ It reads versions from the repository, each once, and must not write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from prongsai.document import Value, read_document
 from prongsai.history.change import MOVED, UNREADABLE, Change, Touch, locate
 from prongsai.history.tell import tell
-from prongsai.load import EVIDENCE
+from prongsai.project import EVIDENCE
 
 _DATA = ".yml"
-_KEPT_VERSIONS = 4096
-"""So many versions stay in memory: a commit's old version mostly is a recent one's new."""
+_KEPT_VERSIONS = 128
+"""So many versions stay in memory: as many as a body has files, mostly."""
 ReadBlob = Callable[[str], bytes | None]
+FileVersion = tuple[str, str]
+"""The path of a file and the id of its blob."""
 Values = dict[str, Value]
 
 
 class VersionReader:
-    """Tells what touches changed; `units` is the folder of the bodies with its `/`."""
+    """Tells what touches changed; `units` is the folder of the bodies with its `/`.
 
-    def __init__(self, units: str, read_blob: ReadBlob) -> None:
+    `recall` knows of versions that could not be read when an earlier run told of them, and which version
+    before them could; `unreadable` are those of this run.
+    """
+
+    def __init__(self, units: str, read_blob: ReadBlob, recall: Callable[[FileVersion], str | None]) -> None:
+        self.unreadable: dict[FileVersion, str] = {}
         self._units = units
         self._read_blob = read_blob
-        self._earlier: dict[str, str] = {}
+        self._recall = recall
         self._version = lru_cache(_KEPT_VERSIONS)(self._read)
 
-    def remember(self, changes: Iterable[Change]) -> None:
-        """Learn of versions that could not be read, told in an earlier run."""
-        self._earlier.update(
-            (str(each.after), str(each.before or "")) for each in changes if each.kind == UNREADABLE
-        )
+    def changes(self, touch: Touch) -> Iterator[Change]:
+        """Yield what a commit changed by touching a file."""
+        old_path, new_path = self.below(touch.old_path), self.below(touch.new_path)
+        if old_path or new_path:
+            yield from self._changes(touch, old_path, new_path)
 
-    def changes(self, touches: Iterable[Touch]) -> Iterator[Change]:
-        """Yield what a commit changed by touching these files."""
-        for touch in touches:
-            old_path, new_path = self._below(touch.old_path), self._below(touch.new_path)
-            if old_path or new_path:
-                told = list(self._changes(touch, old_path, new_path))
-                self.remember(told)
-                yield from told
+    def unit(self, touch: Touch) -> str:
+        """The body whose file was touched, by the file's new name if it has one; empty for none."""
+        path = self.below(touch.new_path) or self.below(touch.old_path)
+        return locate(path).unit if path else ""
+
+    def old_unit(self, touch: Touch) -> str:
+        """The body whose file it was before; empty for none."""
+        path = self.below(touch.old_path)
+        return locate(path).unit if path else ""
 
     def _changes(self, touch: Touch, old_path: str, new_path: str) -> Iterator[Change]:
         path = new_path or old_path
@@ -52,20 +60,27 @@ class VersionReader:
         if _is_evidence(path):
             yield from _evidence(path, touch, is_there=bool(old_path))
         elif PurePosixPath(path).suffix == _DATA:
-            yield from self._data(
-                path, touch.old_blob if old_path else "", touch.new_blob if new_path else ""
-            )
+            old = (old_path, touch.old_blob if old_path else "")
+            yield from self._data(path, old, touch.new_blob if new_path else "")
 
-    def _data(self, path: str, old_blob: str, new_blob: str) -> Iterator[Change]:
+    def _data(self, path: str, old: FileVersion, new_blob: str) -> Iterator[Change]:
+        old_blob = old[1]
         if old_blob == new_blob:
+            if (readable := self._readable(old)) is not None:
+                self.unreadable[path, new_blob] = readable
             return
         new = self._version(new_blob) if new_blob else None
+        is_read = not old_blob or self._version(old_blob) is not None
+        readable = old_blob if is_read else self._readable(old) or ""
         if new_blob and new is None:
+            self.unreadable[path, new_blob] = readable
             yield Change(path, UNREADABLE, before=old_blob, after=new_blob)
-            return
-        while old_blob and self._version(old_blob) is None:
-            old_blob = self._earlier.get(old_blob, "")
-        yield from tell(path, self._version(old_blob) if old_blob else None, new)
+        else:
+            yield from tell(path, self._version(readable) if readable else None, new)
+
+    def _readable(self, version: FileVersion) -> str | None:
+        """The version before an unreadable one that could be read; None if it is not known as unreadable."""
+        return self.unreadable[version] if version in self.unreadable else self._recall(version)
 
     def _read(self, blob: str) -> Values | None:
         """The values of a version; None if it is missing or no readable data file."""
@@ -75,7 +90,7 @@ class VersionReader:
         document, problems = read_document("", data)
         return None if problems and not document.values else document.values
 
-    def _below(self, path: str) -> str:
+    def below(self, path: str) -> str:
         """A path below the folder of the bodies; empty for one that stands elsewhere."""
         return path.removeprefix(self._units) if path.startswith(self._units) else ""
 

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import IO
 
 from prongsai.history.change import Commit, Touch
 
-_HEADER = "%x01%H%x02%P%x02%cI%x02"
+_HEADER = "%H%x02%P%x02%cI"
+_CHUNK = 1 << 16
 _RAW = ("--raw", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "-z")
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
@@ -28,37 +32,44 @@ class Repository:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        if not self._answer("rev-parse", "--is-inside-work-tree"):
-            raise NoHistoryError("no-repository")
-        self.head = self._answer("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        known = self._answer("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "HEAD^{commit}")
+        told = known.split()
+        if len(told) != 3:
+            is_inside = self._answer("rev-parse", "--is-inside-work-tree")
+            raise NoHistoryError("no-commit" if is_inside else "no-repository")
+        self.head = told[2]
         """The id of the commit that is checked out."""
-        if not self.head:
-            raise NoHistoryError("no-commit")
-        self.is_shallow = self._answer("rev-parse", "--is-shallow-repository") == "true"
+        self.is_shallow = told[1] == "true"
 
     def boundary(self) -> frozenset[str]:
         """The commits of a shallow clone whose parents were not fetched."""
+        if not self.is_shallow:
+            return frozenset()
         shallow = self._root / self._answer("rev-parse", "--git-path", "shallow")
         return frozenset(shallow.read_text("ascii").split()) if shallow.is_file() else frozenset()
 
-    def log(self, known: Iterable[str]) -> Iterator[tuple[Commit, tuple[Touch, ...]]]:
-        """Every commit that the checked-out one builds on, those `known` and below apart, in no order.
+    def commits(self, known: Iterable[str]) -> Iterator[Commit]:
+        """Every commit that the checked-out one builds on, those `known` and below apart, in no order."""
+        asked = (self.head, *(f"^{commit}" for commit in known))
+        show = ("log", "--no-show-signature", "--no-patch", f"--format={_HEADER}", "-z")
+        for record in self._stream(asked, *show, "--ignore-missing", "--stdin"):
+            name, parents, time = record.split("\x02")
+            own = tuple(map(sys.intern, parents.split()))
+            yield Commit(sys.intern(name), own, datetime.fromisoformat(time))
 
-        A merge touches nothing here: ask `merged`.
+    def touches(self, asked: Iterable[str]) -> Iterator[tuple[int, Touch]]:
+        """The files that commits touched, each with the number of the line asked for; counted from 0.
+
+        A line is a commit's id, or a merge's with one of its parents', as which it is seen: a merge by
+        itself touches nothing.
         """
-        show = ("-c", "log.showRoot=true", "log", "--no-show-signature", "--relative", f"--format={_HEADER}")
-        lines = "".join(f"^{commit}\n" for commit in known if self._has(commit))
-        text = self._run(*show, *_RAW, "--stdin", given=f"{self.head}\n{lines}")
-        for record in text.split("\x01")[1:]:
-            commit, parents, time, touched = record.split("\x02", 3)
-            yield Commit(commit, tuple(parents.split()), datetime.fromisoformat(time)), _touches(touched)
-
-    def merged(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Touch, ...]]:
-        """What each merge touched as seen from each parent, for pairs of merge and parent, in their order."""
-        asked = list(pairs)
-        lines = "".join(f"{merge} {parent}\n" for merge, parent in asked)
-        text = self._run("diff-tree", "-r", *_RAW, "--relative", "--stdin", "--always", given=lines)
-        return _sections(text)
+        fields = self._stream(asked, "diff-tree", "-r", "--root", *_RAW, "--relative", "--stdin", "--always")
+        line = -1
+        for about in fields:
+            if about.startswith(":"):
+                yield line, _touch(about, fields)
+            elif about:
+                line += 1
 
     @contextmanager
     def blobs(self) -> Iterator[Blobs]:
@@ -77,12 +88,25 @@ class Repository:
         rows = (row.split("\t", 1) for row in listed.split("\0") if row)
         return {path: about.split()[2] for about, path in rows if about.split()[1] == "blob"}
 
-    def pending(self, folder: str) -> tuple[Touch, ...]:
-        """The files below a folder that are not as they were committed."""
-        listed = self._run("diff", "--relative", *_RAW, "--no-renames", "HEAD", "--", folder)
-        fresh = self._run("ls-files", "--others", "--exclude-standard", "-z", "--", folder)
+    def trees(self, folder: str) -> dict[str, str]:
+        """The id of each folder's content right below a folder of the project, as it is checked out."""
+        listed = self._run("ls-tree", "-d", "-z", self.head, "--", f"{folder}/")
+        rows = (row.split("\t", 1) for row in listed.split("\0") if row)
+        return {PurePosixPath(path).name: about.split()[2] for about, path in rows}
+
+    def differing(self, *folders: str, since: str = "") -> tuple[Touch, ...]:
+        """The files below some folders that are not as they were at a commit, else at the one checked out."""
+        listed = self._run("diff", "--relative", *_RAW, "--no-renames", since or self.head, "--", *folders)
+        fresh = self._run("ls-files", "--others", "--exclude-standard", "-z", "--", *folders)
         added = (Touch("", path, "", "") for path in fresh.split("\0") if path)
         return (*_touches(listed), *added)
+
+    def resolve(self, revision: str) -> str:
+        """The full id of a commit, a branch or a tag; `NoHistoryError` if there is none of that name."""
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if not (found := self._answer(*asked)):
+            raise NoHistoryError("no-such-commit")
+        return found
 
     def _has(self, commit: str) -> bool:
         return bool(self._answer("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"))
@@ -91,6 +115,7 @@ class Repository:
         return [
             "git",
             "--no-replace-objects",
+            "--literal-pathspecs",
             "-C",
             str(self._root),
             "-c",
@@ -108,15 +133,22 @@ class Repository:
             raise NoHistoryError("no-git") from error
         return done.stdout.decode("utf-8", "surrogateescape").strip() if done.returncode == 0 else ""
 
-    def _run(self, *arguments: str, given: str = "") -> str:
-        done = subprocess.run(
-            self._command(*arguments),
-            input=given.encode(),
-            capture_output=True,
-            env=_environment(),
-            check=True,
-        )
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(self._command(*arguments), capture_output=True, env=_environment(), check=True)
         return done.stdout.decode("utf-8", "surrogateescape")
+
+    def _stream(self, lines: Iterable[str], *arguments: str) -> Iterator[str]:
+        """What git answers to lines, field by field as it comes: nothing is held."""
+        command = self._command(*arguments)
+        with tempfile.TemporaryFile() as given:
+            given.writelines(f"{line}\n".encode() for line in lines)
+            given.seek(0)
+            with subprocess.Popen(
+                command, stdin=given, stdout=subprocess.PIPE, env=_environment()
+            ) as process:
+                yield from _fields(process.stdout)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
 
 
 class Blobs:
@@ -151,23 +183,18 @@ def _environment() -> dict[str, str]:
     return {**kept, **allowed, **_QUIET}
 
 
-def _sections(text: str) -> Iterator[tuple[Touch, ...]]:
-    """Read `diff-tree -z`: before each pair's touches stands the merge's id."""
-    touches: list[Touch] | None = None
-    fields = iter(text.split("\0"))
-    for about in fields:
-        if about.startswith(":") and touches is not None:
-            touches.append(_touch(about, fields))
-        elif about:
-            if touches is not None:
-                yield tuple(touches)
-            touches = []
-    if touches is not None:
-        yield tuple(touches)
+def _fields(stream: IO[bytes] | None) -> Iterator[str]:
+    """The texts between NULs."""
+    rest = b""
+    while stream and (read := stream.read(_CHUNK)):
+        *whole, rest = (rest + read).split(b"\0")
+        yield from (each.decode("utf-8", "surrogateescape") for each in whole)
+    if rest:
+        yield rest.decode("utf-8", "surrogateescape")
 
 
 def _touches(raw: str) -> tuple[Touch, ...]:
-    fields = iter(raw.lstrip("\0\n").split("\0"))
+    fields = iter(raw.split("\0"))
     return tuple(_touch(about, fields) for about in fields if about.startswith(":"))
 
 

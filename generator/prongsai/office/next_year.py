@@ -13,7 +13,7 @@ from typing import Any
 from prongsai.check.near import nearest
 from prongsai.derive.measures import analysed_year
 from prongsai.derive.progress import CLOSED, journal, state_of
-from prongsai.load import MEASURES, Placed, UnitFiles, YearFiles, load
+from prongsai.load import Placed, UnitFiles, YearFiles, load
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.digits import fold_digits
 from prongsai.model.framework import Framework
@@ -34,7 +34,7 @@ from prongsai.office.skeletons import skeleton
 from prongsai.office.spelling import prose
 from prongsai.office.trial import try_changes
 from prongsai.problems import StopError
-from prongsai.project import Project
+from prongsai.project import MEASURES, Project
 from prongsai.reference import Reference
 
 _KEPT = ("title", "approach", "lead", "owners", "steps_intro", "follow_up_intro", "target", "limits")

@@ -14,7 +14,7 @@ from typing import Any
 
 from prongsai.check.near import nearest
 from prongsai.derive.measures import analysed_year
-from prongsai.load import MEASURES, UNIT_FILE, load, reserved_ids
+from prongsai.load import UNIT_FILE, load, reserved_ids
 from prongsai.model.digits import fold_digits
 from prongsai.model.scalars import is_slug
 from prongsai.office.places import find_year
@@ -23,7 +23,7 @@ from prongsai.office.spelling import codes, prose, tidy
 from prongsai.office.trial import Trial, try_changes
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
-from prongsai.project import Project, frameworks_folder
+from prongsai.project import MEASURES, Project, frameworks_folder
 from prongsai.reference import load_reference
 
 _PROSE = ("approach", "target")

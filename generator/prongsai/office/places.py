@@ -12,11 +12,11 @@ from pathlib import Path
 from prongsai.check.near import nearest
 from prongsai.document import read_document
 from prongsai.folders import unit_folders
-from prongsai.load import MEASURES, UNIT_FILE
+from prongsai.load import UNIT_FILE
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.digits import fold_digits
 from prongsai.problems import StopError
-from prongsai.project import Project
+from prongsai.project import MEASURES, Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,9 @@ from urllib.parse import unquote, urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from prongsai.evidence import evidence_rules, kind_of
-from prongsai.load import EVIDENCE
 from prongsai.model.scalars import Url
 from prongsai.problems import StopError
-from prongsai.project import Project
+from prongsai.project import EVIDENCE, Project
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _UNSAFE = re.compile(r"[^0-9A-Za-z\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59._-]+")

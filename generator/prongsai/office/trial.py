@@ -12,10 +12,9 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from prongsai.load import EVIDENCE
 from prongsai.printed import check_project
 from prongsai.problems import Problem
-from prongsai.project import Project
+from prongsai.project import EVIDENCE, Project
 
 
 @dataclass(frozen=True, slots=True)

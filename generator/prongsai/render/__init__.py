@@ -12,7 +12,7 @@ from prongsai.content import Content
 from prongsai.derive import UnitReport
 from prongsai.derive.sheet import ItemReport, SheetReport
 from prongsai.derive.submission import SubmittedReport
-from prongsai.load import EVIDENCE
+from prongsai.project import EVIDENCE
 from prongsai.render.calendar_text import command_calendar
 from prongsai.render.csv_text import table_text
 from prongsai.render.environment import Theme

@@ -19,10 +19,10 @@ from prongsai.derive.tables.rows import (
     StepRow,
 )
 from prongsai.evidence import EvidenceFile
-from prongsai.load import EVIDENCE
 from prongsai.model.calendar import Period, When
 from prongsai.model.measure import Evidence, Step
 from prongsai.model.unit import ALL_OWNERS
+from prongsai.project import EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
