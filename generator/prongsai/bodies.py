@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from prongsai.check import Verdict, check
+from prongsai.check import UnitVerdict, check, unit_verdicts
 from prongsai.derive import UnitReport, unit_report
 from prongsai.derive.submission import SubmittedReport, as_submitted, changes_since
 from prongsai.history import UnitHistory
@@ -28,14 +28,14 @@ class Body:
 
     project: Project
     data: Data
-    verdict: Verdict
+    verdict: UnitVerdict
     past: UnitHistory
     today: date
 
     @property
     def unit(self) -> UnitFiles:
         """The body's files; `DataError` if they have errors."""
-        if self.verdict.faulty:
+        if self.verdict.errors:
             raise DataError(self.verdict.problems)
         return self.data.units[0]
 
@@ -67,9 +67,9 @@ class Body:
 
 
 def read_body(project: Project, unit_id: str, past: UnitHistory, today: date) -> Body:
-    """Load and check one body."""
+    """Load and check one body, without comparing it with others."""
     data = load(project, (unit_id,))
-    return Body(project, data, check(data, today), past, today)
+    return Body(project, data, next(unit_verdicts(data, today)), past, today)
 
 
 def export_submitted(project: Project, unit_id: str, past: UnitHistory) -> list[Path]:

@@ -1,13 +1,13 @@
 """What was made of each body and from what, kept below `.build/`: what has not changed is not made again.
 
-It must not know what a summary says. The file can be deleted at any time; whoever has it open builds alone.
+It must not know what the texts say that it keeps. The file can be deleted at any time; whoever has it open builds alone.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,8 @@ FORMAT = 1
 PATIENCE = 2.0
 """Seconds to wait for another build to end."""
 _TABLES = """
-CREATE TABLE made (unit TEXT PRIMARY KEY, key TEXT, warnings INT, errors TEXT, summary BLOB, details BLOB)
-WITHOUT ROWID;
+CREATE TABLE made (unit TEXT PRIMARY KEY, key TEXT, warnings INT, errors TEXT) WITHOUT ROWID;
+CREATE TABLE texts (name TEXT, unit TEXT, text BLOB, PRIMARY KEY (name, unit)) WITHOUT ROWID;
 CREATE TABLE folders (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT) WITHOUT ROWID;
 """
 
@@ -63,23 +63,28 @@ class Ledger:
         rows = self._database.execute("SELECT unit, key, warnings, errors FROM made")
         return {unit: Entry(key, warnings, _read_problems(errors)) for unit, key, warnings, errors in rows}
 
-    def summary(self, unit_id: str) -> bytes:
-        """A body's summary as it was kept."""
-        return self._blob("SELECT summary FROM made WHERE unit = ?", unit_id)
+    def text(self, name: str, unit_id: str) -> bytes:
+        """One of the texts that were kept of a body."""
+        question = "SELECT text FROM texts WHERE name = ? AND unit = ?"
+        return bytes(self._database.execute(question, (name, unit_id)).fetchone()[0])
 
-    def details(self, unit_id: str) -> bytes:
-        """A body's details as they were kept."""
-        return self._blob("SELECT details FROM made WHERE unit = ?", unit_id)
+    def texts(self, name: str) -> Iterator[bytes]:
+        """The texts of one name of all bodies, in the order of their ids."""
+        question = "SELECT text FROM texts WHERE name = ? ORDER BY unit"
+        return (bytes(text) for (text,) in self._database.execute(question, (name,)))
 
-    def forget(self, unit_ids: Iterable[str]) -> None:
+    def forget(self, unit_ids: Collection[str]) -> None:
         """Strike out what was made of these bodies, because it is about to be made anew."""
-        self._database.executemany("DELETE FROM made WHERE unit = ?", ((each,) for each in unit_ids))
+        for table in ("made", "texts"):
+            self._database.executemany(f"DELETE FROM {table} WHERE unit = ?", ((each,) for each in unit_ids))
         self._database.commit()
 
-    def keep(self, unit_id: str, entry: Entry, summary: bytes, details: bytes) -> None:
-        """Write down what was made of a body."""
-        row = (unit_id, entry.key, entry.warnings, _problems_text(entry.errors), summary, details)
-        self._database.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?)", row)
+    def keep(self, unit_id: str, entry: Entry, texts: Mapping[str, bytes]) -> None:
+        """Write down what was made of a body, and texts about it by their names."""
+        row = (unit_id, entry.key, entry.warnings, _problems_text(entry.errors))
+        self._database.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", row)
+        rows = [(name, unit_id, text) for name, text in texts.items()]
+        self._database.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", rows)
         self._database.commit()
 
     def digest(self, folder: Path, stamp: str) -> str | None:
@@ -92,9 +97,6 @@ class Ledger:
         row = (str(folder), stamp, digest)
         self._database.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", row)
 
-    def _blob(self, question: str, unit_id: str) -> bytes:
-        return bytes(self._database.execute(question, (unit_id,)).fetchone()[0])
-
 
 def _open(path: Path) -> sqlite3.Connection:
     """A connection that holds the file until it is closed."""
@@ -104,12 +106,13 @@ def _open(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA synchronous = OFF")
         database.execute("BEGIN EXCLUSIVE")
         if database.execute("PRAGMA user_version").fetchone() != (FORMAT,):
-            for name in ("made", "folders"):
+            for name in ("made", "texts", "folders"):
                 database.execute(f"DROP TABLE IF EXISTS {name}")
             for table in filter(str.strip, _TABLES.split(";")):
                 database.execute(table)
             database.execute(f"PRAGMA user_version = {FORMAT}")
-        database.execute("SELECT unit, key, warnings, errors, summary, details FROM made LIMIT 1")
+        database.execute("SELECT unit, key, warnings, errors FROM made LIMIT 1")
+        database.execute("SELECT name, unit, text FROM texts LIMIT 1")
         database.execute("SELECT path, stamp, digest FROM folders LIMIT 1")
         database.commit()
     except sqlite3.Error:

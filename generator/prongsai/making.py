@@ -5,7 +5,7 @@ A `Maker` lives as long as its process and holds what is the same for all bodies
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from pathlib import Path
 from prongsai.addresses import province_page
 from prongsai.bodies import Body, read_body
 from prongsai.build import Builder, root_place, write_assets, write_site
+from prongsai.check.verdict import comparable_text, judge_copies, read_comparable
 from prongsai.content import load_content
 from prongsai.derive import UnitReport
 from prongsai.fingerprint import Shared, shared_digests
@@ -30,14 +31,18 @@ from prongsai.render.environment import load_theme
 from prongsai.render.page import Site
 from prongsai.render.portal import render_portal, render_province
 from prongsai.render.summary import (
-    Details,
-    Summary,
+    SharedParts,
     details_text,
+    news_text,
     read_details,
+    read_news,
     read_summary,
-    summarise,
+    shared_parts,
     summary_text,
 )
+
+SUMMARY, DETAILS, NEWS, COMPARABLE = "summary", "details", "news", "comparable"
+"""The names of the texts that are kept of a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of a body: its errors, how much else was found, and, without errors, its summary."""
+    """What became of a body: its errors, how much else was found, and what is kept of it, by names."""
 
     unit_id: str
     errors: tuple[Problem, ...]
     warnings: int
-    summary: bytes = b""
-    details: bytes = b""
+    texts: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,19 @@ def render_sites(project: Project, today: date, ids: tuple[str, ...] = ()) -> It
     """Yield the sites of these bodies; of all without any, then those that list them. `DataError` on errors."""
     maker, history = Maker(project, today), read_history(project)
     folders, is_alone = unit_folders(project, ids), len(unit_folders(project)) == 1
-    listed: dict[str, tuple[Summary, Details]] = {}
+    listed: dict[str, SharedParts] = {}
     for folder in folders:
         body = read_body(project, folder.name, history.unit(folder.name), today)
         report = body.report()
-        listed[folder.name] = summarise(maker.theme, report)
+        listed[folder.name] = shared_parts(maker.theme, report)
         yield maker.site(body, report, is_alone=is_alone)
     if not ids and not is_alone:
-        units = tuple(summary for summary, _ in listed.values())
-        site = SiteReport(units, today, lambda unit_id: listed[unit_id][1])
+        site = SiteReport(
+            units=tuple(each.summary for each in listed.values()),
+            today=today,
+            details=lambda unit_id: listed[unit_id].details,
+            news=lambda unit_id: listed[unit_id].news,
+        )
         yield maker.portal(site)
         yield from (maker.province(site, domain) for domain in site.domains)
 
@@ -134,16 +142,22 @@ class Maker:
     def make(self, job: Job) -> Made:
         """Make a body's part of the website in the folder of fresh parts; a faulty one is not made."""
         body = read_body(self.project, job.unit_id, job.past, self.today)
-        errors = body.verdict.errors
+        errors, comparable = body.verdict.errors, body.verdict.comparable
         warnings = len(body.verdict.problems) - len(errors)
+        texts = {COMPARABLE: comparable_text(comparable)} if comparable else {}
         if errors:
-            return Made(job.unit_id, errors, warnings)
+            return Made(job.unit_id, errors, warnings, texts)
         report = body.report()
         if job.has_pages:
             site = self.site(body, report, is_alone=job.is_alone)
             self.builder.build(site, self.project.fresh(job.part))
-        summary, details = summarise(self.theme, report)
-        return Made(job.unit_id, (), warnings, summary_text(summary), details_text(details))
+        parts = shared_parts(self.theme, report)
+        texts |= {
+            SUMMARY: summary_text(parts.summary),
+            DETAILS: details_text(parts.details),
+            NEWS: news_text(parts.news),
+        }
+        return Made(job.unit_id, (), warnings, texts)
 
     def site(self, body: Body, report: UnitReport, *, is_alone: bool) -> Site:
         """A body's pages."""
@@ -152,8 +166,13 @@ class Maker:
 
     def make_portal(self, outcome: Outcome, ledger: Ledger) -> dict[str, str]:
         """Make the portal and the pages of provinces that are not as they shall be; return the parts."""
-        units = tuple(read_summary(ledger.summary(each)) for each in outcome.listed)
-        report = SiteReport(units, self.today, lambda each: read_details(ledger.details(each)), outcome.kept)
+        report = SiteReport(
+            units=tuple(read_summary(ledger.text(SUMMARY, each)) for each in outcome.listed),
+            today=self.today,
+            details=lambda unit_id: read_details(ledger.text(DETAILS, unit_id)),
+            news=lambda unit_id: read_news(ledger.text(NEWS, unit_id)),
+            kept=outcome.kept,
+        )
         self.builder.build(self.portal(report), self.project.fresh(ROOT))
         parts = {ROOT: outcome.portal_key}
         for domain in report.domains:
@@ -174,3 +193,8 @@ class Maker:
     def make_assets(self) -> None:
         """Make the files that all pages share."""
         write_assets(self.project, self.project.fresh(ASSETS))
+
+
+def compare(texts: Iterable[bytes]) -> tuple[Problem, ...]:
+    """What only a comparison of all bodies finds; these are their texts by the name of `COMPARABLE`."""
+    return judge_copies([read_comparable(text) for text in texts]).problems

@@ -18,6 +18,9 @@ from prongsai.survey import Cause, Standing, Survey
 ASSETS = "assets"
 """The part that all pages share: style sheets, scripts, fonts, images."""
 
+ALL = ""
+"""The ledger's id of all bodies together: what only their comparison finds, none of which is an error."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -54,8 +57,10 @@ class Outcome:
 
     @property
     def warnings(self) -> int:
-        """How much else was found in the bodies that were asked for."""
-        return sum(self.entries[body.unit_id].warnings for body in self.survey.bodies if body.is_asked)
+        """How much else was found in the bodies that were asked for; if these are all, by their comparison too."""
+        asked = [body.unit_id for body in self.survey.bodies if body.is_asked]
+        together = [ALL] if len(asked) == len(self.survey.bodies) else []
+        return sum(self.entries[unit_id].warnings for unit_id in (*asked, *together))
 
     @property
     def parts(self) -> dict[str, str]:

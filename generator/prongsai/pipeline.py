@@ -14,8 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prongsai.crew import Crew, processes, this_process, work
+from prongsai.fingerprint import digest
 from prongsai.ledger import Entry, Ledger, open_ledger
-from prongsai.outcome import ASSETS, Outcome
+from prongsai.outcome import ALL, ASSETS, Outcome
 from prongsai.problems import DataError
 from prongsai.project import Project
 from prongsai.publish import Change, publish
@@ -54,6 +55,7 @@ class Build:
         with open_ledger(self.project.ledger) as ledger:
             survey = take_survey(self.project, self.order, ledger)
             self._make_bodies(survey, ledger)
+            self._compare_bodies(survey, ledger)
             outcome = Outcome(survey, ledger.entries())
             if (outcome.errors and not self.order.keep_going) or not outcome.listed:
                 raise DataError(outcome.errors)
@@ -65,6 +67,7 @@ class Build:
 
     def _make_bodies(self, survey: Survey, ledger: Ledger) -> None:
         """Make what the survey says, and write into the ledger what became of each."""
+        ledger.forget(ledger.entries().keys() - {body.unit_id for body in survey.bodies} - {ALL})
         unfinished = {body.unit_id: body for body in survey.bodies if body.is_unfinished}
         if not unfinished:
             return
@@ -81,7 +84,16 @@ class Build:
         with self.watch(work(crew, jobs), len(unfinished)) as all_made:
             for made in all_made:
                 entry = Entry(unfinished[made.unit_id].key, made.warnings, made.errors)
-                ledger.keep(made.unit_id, entry, made.summary, made.details)
+                ledger.keep(made.unit_id, entry, made.texts)
+
+    def _compare_bodies(self, survey: Survey, ledger: Ledger) -> None:
+        """Write into the ledger what only a comparison of all bodies finds."""
+        entries = ledger.entries()
+        key = digest(f"{body.unit_id} {entries[body.unit_id].key}".encode() for body in survey.bodies)
+        if ALL not in entries or entries[ALL].key != key:
+            from prongsai.making import COMPARABLE, compare  # noqa: PLC0415 - as above
+
+            ledger.keep(ALL, Entry(key, len(compare(ledger.texts(COMPARABLE)))), {})
 
     def _make_shared(self, outcome: Outcome, ledger: Ledger) -> dict[str, str]:
         """Make the assets and the portal, if they are not as they shall be; return the portal's parts."""

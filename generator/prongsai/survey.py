@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from prongsai.fingerprint import Shared, folder_digest, shared_digests
 from prongsai.folders import unit_folders
-from prongsai.history import History, changed_since, read_history
+from prongsai.history import History, NoHistoryError, changed_since, read_history
 from prongsai.ledger import Entry, Ledger
+from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.publish import ROOT, Parts, published
 
@@ -87,7 +88,7 @@ def take_survey(project: Project, order: Order, ledger: Ledger) -> Survey:
     folders = unit_folders(project)
     shared, history = shared_digests(project, order.today, ledger), read_history(project)
     if order.since:
-        asked &= changed_since(project, order.since)
+        asked &= _changed_since(project, order.since, asked)
     parts = published(project)
     sight = _Sight(project, order, dict.fromkeys(parts, "") if order.anew else parts, ledger.entries())
     states = history.states()
@@ -95,9 +96,27 @@ def take_survey(project: Project, order: Order, ledger: Ledger) -> Survey:
     bodies = []
     for folder in folders:
         part = ROOT if is_alone else folder.name
-        words = (folder_digest(folder, ledger), states.get(folder.name, ""), shared.text, part)
+        words = (
+            folder_digest(folder, ledger),
+            states.get(folder.name) or history.state(folder.name),
+            shared.text,
+            part,
+        )
         bodies.append(sight.standing(folder.name, part, ".".join(words), folder.name in asked))
     return Survey(shared, history, sight.published, tuple(bodies))
+
+
+def _changed_since(project: Project, revision: str, unit_ids: set[str]) -> set[str]:
+    """Those of the bodies that have changed since a revision; all, if something that they share has."""
+    try:
+        paths = changed_since(project, revision)
+    except NoHistoryError as error:
+        raise StopError("no-such-revision", revision=revision) from error
+    units = f"{project.relative(project.units)}/"
+    shared = tuple(project.relative(path) for path in (project.theme, project.content, project.config))
+    if any(path.startswith(shared) for path in paths):
+        return unit_ids
+    return {path.removeprefix(units).split("/")[0] for path in paths if path.startswith(units)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,23 +27,28 @@ from prongsai.check.verdict import UnitVerdict, Verdict, joined
 from prongsai.load import Data, UnitFiles
 from prongsai.problems import Problem
 
-__all__ = ["UnitVerdict", "Verdict", "check", "check_unit"]
+__all__ = ["UnitVerdict", "Verdict", "check", "check_unit", "unit_verdicts"]
 
 FAMILIES = (references, scores, dates, arithmetic, answers, prose, codes, years, completeness)
 
 
 def check(data: Data, today: date) -> Verdict:
     """Return the problems of shape that `load` found and those of every rule, sorted and told apart."""
+    return joined(unit_verdicts(data, today))
+
+
+def unit_verdicts(data: Data, today: date) -> Iterator[UnitVerdict]:
+    """Yield what is found of each body without any other, in the order of their ids."""
     shape: dict[str, list[Problem]] = {}
     for problem in data.problems:
         shape.setdefault(problem.unit, []).append(problem)
     loaded = {unit.id: unit for unit in data.units}
-    return joined(
-        check_unit(loaded[unit_id], shape.get(unit_id, ()), data, today)
-        if unit_id in loaded
-        else UnitVerdict(unit_id, *acceptances.settle(shape.get(unit_id, ()), ()))
-        for unit_id in sorted(loaded.keys() | data.broken)
-    )
+    for unit_id in sorted(loaded.keys() | data.broken):
+        found = shape.get(unit_id, ())
+        if unit_id in loaded:
+            yield check_unit(loaded[unit_id], found, data, today)
+        else:
+            yield UnitVerdict(unit_id, *acceptances.settle(found, ()))
 
 
 def check_unit(unit: UnitFiles, shape: Iterable[Problem], data: Data, today: date) -> UnitVerdict:

@@ -26,6 +26,11 @@ class UnitVerdict:
     comparable: Comparable | None = None
     """None for a body whose files cannot be read."""
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

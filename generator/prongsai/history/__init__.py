@@ -64,12 +64,10 @@ def read_history(project: Project) -> History:
 
 
 def changed_since(project: Project, revision: str) -> frozenset[str]:
-    """The bodies whose files are not as they were at a commit, a branch or a tag; gone ones among them.
+    """The files of the project that are not as they were at a commit, a branch or a tag; gone ones among them.
 
     `NoHistoryError` if there is no such commit, or no git; its message is the code of the reason.
     """
     repository = Repository(project.root)
-    units = f"{project.relative(project.units)}/"
-    touches = repository.differing(units, since=repository.resolve(revision))
-    paths = (path.removeprefix(units) for each in touches for path in (each.old_path, each.new_path) if path)
-    return frozenset(locate(path).unit for path in paths)
+    touches = repository.differing(".", since=repository.resolve(revision))
+    return frozenset(path for each in touches for path in (each.old_path, each.new_path) if path)
