@@ -48,10 +48,8 @@ class History:
         return self.archive.states() if self.archive else {}
 
     def state(self, unit_id: str) -> str:
-        """The digest of one body's past; for many ask `states`, and this for those that are not there."""
-        if not self.archive:
-            return self.reason
-        return self.archive.states().get(unit_id) or self.archive.nothing(unit_id)
+        """The digest of one body's past, also of its having none, and of the reason."""
+        return self.archive.state(unit_id) if self.archive else self.reason
 
 
 def read_history(project: Project) -> History:

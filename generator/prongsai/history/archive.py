@@ -43,9 +43,9 @@ class Archive:
         """A short digest of the past of every body that has one."""
         return self._asked(self._store_states)
 
-    def nothing(self, unit_id: str) -> str:
-        """The digest of a body without a past."""
-        return self._digest.of(unit_id, ())
+    def state(self, unit_id: str) -> str:
+        """The digest of one body's past, or of its having none."""
+        return self._asked(lambda: self._store_state(unit_id)) or self._digest.of(unit_id, ())
 
     def unit(self, unit_id: str) -> UnitHistory:
         """The past of a body."""
@@ -63,6 +63,11 @@ class Archive:
             self._groups = None
             self._store = self._open()
             return ask()
+
+    def _store_state(self, unit_id: str) -> str:
+        with self._store.reading():
+            self._stand()
+            return self._store.state(key(unit_id))
 
     def _store_states(self) -> dict[str, str]:
         with self._store.reading():
@@ -113,7 +118,7 @@ class Archive:
         from prongsai.history.telling import readable  # noqa: PLC0415
 
         with self._repository.blobs() as blobs:
-            root, store = self._project.root, self._store
+            root, store, head = self._project.root, self._store, self._repository.head
 
             def read(name: str) -> bytes | None:
                 if not name.startswith(_ON_DISK):
@@ -121,8 +126,8 @@ class Archive:
                 path = root / name.removeprefix(_ON_DISK)
                 return path.read_bytes() if path.is_file() else None
 
-            reader = VersionReader(self._units, read, lambda version: readable(store, version))
-            return tuple(change for touch in touches for change in reader.changes(_on_disk(touch)))
+            reader = VersionReader(self._units, read, lambda *asked: readable(store, *asked))
+            return tuple(change for touch in touches for change in reader.changes(_on_disk(touch), head))
 
     def _stand(self) -> None:
         """Nothing if the store tells of the commit; another run may have brought it to another one."""

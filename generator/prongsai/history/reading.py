@@ -20,28 +20,44 @@ _KEPT_VERSIONS = 128
 ReadBlob = Callable[[str], bytes | None]
 FileVersion = tuple[str, str]
 """The path of a file and the id of its blob."""
+Recall = Callable[[FileVersion, str], str | None]
 Values = dict[str, Value]
 
 
 class VersionReader:
     """Tells what touches changed; `units` is the folder of the bodies with its `/`.
 
-    `recall` knows of versions that could not be read when an earlier run told of them, and which version
-    before them could; `unreadable` are those of this run.
+    `unreadable` fills with the versions that could not be read, each with the last before it that could.
+    `recall` finds it for one that was told earlier, given the commit at which it stood.
     """
 
-    def __init__(self, units: str, read_blob: ReadBlob, recall: Callable[[FileVersion], str | None]) -> None:
+    def __init__(self, units: str, read_blob: ReadBlob, recall: Recall) -> None:
         self.unreadable: dict[FileVersion, str] = {}
         self._units = units
         self._read_blob = read_blob
         self._recall = recall
         self._version = lru_cache(_KEPT_VERSIONS)(self._read)
 
-    def changes(self, touch: Touch) -> Iterator[Change]:
-        """Yield what a commit changed by touching a file."""
+    def changes(self, touch: Touch, since: str = "") -> Iterator[Change]:
+        """Yield what was changed by touching a file; `since` is the commit with its old version."""
         old_path, new_path = self.below(touch.old_path), self.below(touch.new_path)
-        if old_path or new_path:
-            yield from self._changes(touch, old_path, new_path)
+        path = new_path or old_path
+        if old_path and new_path and old_path != new_path:
+            yield Change(new_path, MOVED, before=old_path, after=new_path)
+        if not path:
+            return
+        if _is_evidence(path):
+            yield from _evidence(path, touch, is_there=bool(old_path))
+        elif PurePosixPath(path).suffix == _DATA:
+            old_blob, new_blob = touch.old_blob if old_path else "", touch.new_blob if new_path else ""
+            readable = (self._recall((old_path, old_blob), since) or "") if self.mends(touch) else old_blob
+            yield from self._data(path, (readable, old_blob), new_blob)
+
+    def mends(self, touch: Touch) -> bool:
+        """Tell whether the old version cannot be read: the commits before must be told first."""
+        path = self.below(touch.old_path)
+        is_data = bool(path) and PurePosixPath(path).suffix == _DATA and not _is_evidence(path)
+        return is_data and bool(touch.old_blob) and self._version(touch.old_blob) is None
 
     def unit(self, touch: Touch) -> str:
         """The body whose file was touched, by the file's new name if it has one; empty for none."""
@@ -53,34 +69,18 @@ class VersionReader:
         path = self.below(touch.old_path)
         return locate(path).unit if path else ""
 
-    def _changes(self, touch: Touch, old_path: str, new_path: str) -> Iterator[Change]:
-        path = new_path or old_path
-        if old_path and new_path and old_path != new_path:
-            yield Change(new_path, MOVED, before=old_path, after=new_path)
-        if _is_evidence(path):
-            yield from _evidence(path, touch, is_there=bool(old_path))
-        elif PurePosixPath(path).suffix == _DATA:
-            old = (old_path, touch.old_blob if old_path else "")
-            yield from self._data(path, old, touch.new_blob if new_path else "")
-
-    def _data(self, path: str, old: FileVersion, new_blob: str) -> Iterator[Change]:
-        old_blob = old[1]
-        if old_blob == new_blob:
-            if (readable := self._readable(old)) is not None:
-                self.unreadable[path, new_blob] = readable
-            return
+    def _data(self, path: str, old: tuple[str, str], new_blob: str) -> Iterator[Change]:
+        """Compare with the first of two old versions, the one that can be read, unless nothing changed."""
+        readable, old_blob = old
         new = self._version(new_blob) if new_blob else None
-        is_read = not old_blob or self._version(old_blob) is not None
-        readable = old_blob if is_read else self._readable(old) or ""
         if new_blob and new is None:
             self.unreadable[path, new_blob] = readable
+        if old_blob == new_blob:
+            return
+        if new_blob and new is None:
             yield Change(path, UNREADABLE, before=old_blob, after=new_blob)
         else:
             yield from tell(path, self._version(readable) if readable else None, new)
-
-    def _readable(self, version: FileVersion) -> str | None:
-        """The version before an unreadable one that could be read; None if it is not known as unreadable."""
-        return self.unreadable[version] if version in self.unreadable else self._recall(version)
 
     def _read(self, blob: str) -> Values | None:
         """The values of a version; None if it is missing or no readable data file."""

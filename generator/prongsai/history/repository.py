@@ -84,7 +84,7 @@ class Repository:
         """The files below a folder of the project at a commit: path relative to the project -> blob's id."""
         if not self._has(commit):
             raise NoHistoryError("no-such-commit")
-        listed = self._run("ls-tree", "-r", "-z", commit, "--", f"{folder}/")
+        listed = self._run("ls-tree", "-r", "-z", commit, "--", folder.rstrip("/"))
         rows = (row.split("\t", 1) for row in listed.split("\0") if row)
         return {path: about.split()[2] for about, path in rows if about.split()[1] == "blob"}
 

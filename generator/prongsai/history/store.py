@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -37,7 +37,9 @@ CREATE TABLE told (unit TEXT, number INTEGER, first INTEGER, changes BLOB, PRIMA
 CREATE INDEX told_number ON told (number);
 CREATE TABLE moves (number INTEGER, old_unit TEXT, new_unit TEXT);
 CREATE INDEX moves_number ON moves (number);
-CREATE TABLE unreadable (path TEXT, blob TEXT, readable TEXT, PRIMARY KEY (path, blob));
+CREATE TABLE unreadable (
+    path TEXT, blob TEXT, number INTEGER, readable TEXT, PRIMARY KEY (path, blob, number)
+);
 CREATE TABLE states (unit TEXT PRIMARY KEY, state TEXT, tree TEXT) WITHOUT ROWID;
 """
 """`place` counts upwards in the order of telling; a commit that is not checked out has none.
@@ -103,13 +105,8 @@ class Store:
     def writing(self) -> Iterator[None]:
         """Everything that is written within is kept, or nothing of it."""
         self.database.execute("BEGIN IMMEDIATE")
-        try:
+        with self.database:
             yield
-        except BaseException:
-            with suppress(sqlite3.Error):
-                self.database.execute("ROLLBACK")
-            raise
-        self.database.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file."""
@@ -165,10 +162,8 @@ class Store:
     def reading(self) -> Iterator[None]:
         """Everything that is read within stood there at one time."""
         self.database.execute("BEGIN")
-        try:
+        with self.database:
             yield
-        finally:
-            self.database.execute("COMMIT")
 
 
 def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

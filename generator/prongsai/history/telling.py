@@ -20,6 +20,8 @@ from prongsai.history.repository import Repository
 from prongsai.history.states import Digest, restate
 from prongsai.history.store import Store, joined, key, packed, unpacked
 
+Mending = dict[int, list[tuple[int, int, Touch, str]]]
+"""For each place the touches of versions that could not be read: number, order, touch and parent."""
 _ALONE = -1
 """The side of a touch of a commit that is no merge."""
 _TOUCHES = """
@@ -44,7 +46,7 @@ def bring_up(store: Store, repository: Repository, units: str, digest: Digest) -
         keep_places(store, arrangement, fresh)
         if fresh:
             with repository.blobs() as blobs:
-                reader = VersionReader(units, blobs.read, lambda version: readable(store, version))
+                reader = VersionReader(units, blobs.read, lambda *asked: readable(store, *asked))
                 new = [(place, commit) for place, commit in arrangement.places if commit.id in fresh]
                 _Telling(store, repository, reader).tell(new)
         changed |= units_above(store, arrangement.base)
@@ -52,13 +54,26 @@ def bring_up(store: Store, repository: Repository, units: str, digest: Digest) -
         store.keep("head", repository.head)
 
 
-def readable(store: Store, version: FileVersion) -> str | None:
-    """The last version that could be read before one that could not; None if it is not known."""
+def readable(store: Store, version: FileVersion, commit: str) -> str | None:
+    """The last version that could be read before one that could not, as of a commit; None if nobody told.
+
+    The same broken text may have come to a file on two branches: what counts is the nearest commit before.
+    """
     path, blob = version
     found = store.database.execute(
-        "SELECT readable FROM unreadable WHERE path = ? AND blob = ?", (key(path), blob)
-    ).fetchone()
-    return str(found[0]) if found else None
+        "SELECT id, readable FROM unreadable JOIN commits USING (number) WHERE path = ? AND blob = ?",
+        (key(path), blob),
+    )
+    told = dict(found.fetchall())
+    left, seen = [commit] if told else [], {commit}
+    for name in left:
+        if name in told:
+            return str(told[name])
+        row = store.database.execute("SELECT parents FROM commits WHERE id = ?", (name,)).fetchone()
+        parents = [parent for parent in (row[0].split() if row else ()) if parent not in seen]
+        seen.update(parents)
+        left += parents
+    return None
 
 
 def _fresh(store: Store, repository: Repository) -> dict[str, Commit]:
@@ -86,12 +101,13 @@ class _Telling:
         """Tell commits, given with their places, oldest first."""
         self._database.execute(_TOUCHES)
         self._join(self._gather(list(self._asked(commits))))
-        self._tell_commits()
-        for place, commit in commits:
-            if len(commit.parents) > 1:
-                self._tell_merge(place, commit)
-        rows = ((key(path), blob, old) for (path, blob), old in self._reader.unreadable.items())
-        self._database.executemany("INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?)", rows)
+        later = {place: merge for place, merge in commits if len(merge.parents) > 1}
+        mending = self._tell_commits()
+        for place in sorted(later.keys() | mending.keys()):
+            for number, nth, touch, parent in mending.get(place, ()):
+                self._keep(number, nth, tuple(self._reader.changes(touch, parent)))
+            if place in later:
+                self._tell_merge(place, later[place])
         self._database.execute("DROP TABLE touches")
 
     def _asked(self, commits: Iterable[tuple[int, Commit]]) -> Iterator[tuple[int, int, str]]:
@@ -129,15 +145,21 @@ class _Telling:
         for unit, members in joined(moved).items():
             self._database.execute("UPDATE touches SET unit = ? WHERE unit = ?", (min(members), unit))
 
-    def _tell_commits(self) -> None:
+    def _tell_commits(self) -> Mending:
+        """Tell all but merges; return the touches that wait for what merges tell, by place."""
         rows = self._database.execute(
-            "SELECT number, nth, touch FROM touches CROSS JOIN commits USING (place) WHERE side = ?"
-            " ORDER BY unit, touches.place, nth",
+            "SELECT number, parents, touches.place, nth, touch FROM touches CROSS JOIN commits USING (place)"
+            " WHERE side = ? ORDER BY unit, touches.place, nth",
             (_ALONE,),
         )
-        for number, nth, touch in rows:
-            if changes := tuple(self._reader.changes(Touch(*json.loads(touch)))):
-                self._keep(number, nth, changes)
+        mending: Mending = {}
+        for number, parent, place, nth, fields in rows:
+            touch = Touch(*json.loads(fields))
+            if self._reader.mends(touch):
+                mending.setdefault(place, []).append((number, nth, touch, parent))
+            else:
+                self._keep(number, nth, tuple(self._reader.changes(touch)))
+        return mending
 
     def _tell_merge(self, place: int, merge: Commit) -> None:
         """Tell what a merge changed of its own accord, each thing once, whichever parent sees it."""
@@ -153,9 +175,12 @@ class _Telling:
             own = by_side[index]
             other = [change for at, side in enumerate(by_side) if at != index for change in side]
             touches = _touching(view, files_of(own, other))
-            seen = [change for touch in touches for change in self._reader.changes(touch)]
+            seen = [
+                change for touch in touches for change in self._reader.changes(touch, merge.parents[index])
+            ]
             told += (each for each in decided(seen, own, other) if each not in told)
         number = self._database.execute("SELECT number FROM commits WHERE id = ?", (merge.id,)).fetchone()[0]
+        self._remember(number)
         for _, run in groupby(enumerate(told), lambda item: locate(item[1].path).unit):
             items = list(run)
             self._keep(number, items[0][0], [change for _, change in items])
@@ -182,13 +207,23 @@ class _Telling:
         return (int(row[0]), tuple(row[1].split())) if row else None
 
     def _keep(self, number: int, first: int, changes: Sequence[Change]) -> None:
-        """Keep changes of one body by one commit."""
+        """Keep changes of one body by one commit, if there are any."""
+        self._remember(number)
+        if not changes:
+            return
         unit = key(locate(changes[0].path).unit)
         self._database.execute("INSERT INTO told VALUES (?, ?, ?, ?)", (unit, number, first, packed(changes)))
         for change in changes:
             if change.kind == MOVED:
                 row = (number, key(locate(str(change.before)).unit), unit)
                 self._database.execute("INSERT INTO moves VALUES (?, ?, ?)", row)
+
+    def _remember(self, number: int) -> None:
+        """Keep which versions could not be read."""
+        found = self._reader.unreadable
+        rows = [(key(path), blob, number, old) for (path, blob), old in found.items()]
+        self._database.executemany("INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?, ?)", rows)
+        found.clear()
 
 
 def _touching(touches: Iterable[Touch], files: frozenset[str]) -> Iterator[Touch]:
