@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, Event
 from playwright.sync_api import Browser, Locator, Page
 
 from conftest import ROOT, SITE_URL, TODAY, copy_project, run_prongsai
 from html_pages import HtmlPage
 from prongsai.making import render_sites
 from prongsai.project import Project
+from prongsai.render.content_lines import escaped, folded
 
 PLANS = ["bang-krabue/2565", "bo-thong/2567", "na-udom/2569", "sample-004/2568", "thephalai/2566"]
 SOON = "2567-08-20"
@@ -255,6 +256,23 @@ def test_a_departments_calendar_holds_its_rows_and_those_of_all(site: Path, plan
         wanted = {row["task_id"] for row in rows if {owner, "all"} & set(row["owners"].split())}
         held = events_of(calendar_of(folder / f"todo-{owner}.ics"))
         assert {uid.removesuffix("@prongsai") for uid in held} == wanted
+
+
+@pytest.mark.parametrize("path", ["bo-thong", "sample-004"])
+def test_the_calendar_library_would_write_the_very_same_bytes(path: str, site: Path) -> None:
+    files = sorted((site / path).glob("*/todo/*.ics"))
+    assert files
+    for file in files:
+        assert calendar_of(file).to_ical() == file.read_bytes()
+
+
+@pytest.mark.parametrize("length", range(60, 160))
+@pytest.mark.parametrize("sign", ["ก", "a", "\\", "é", "🙂", "^"])
+def test_a_text_of_any_length_is_escaped_and_folded_as_the_library_does(length: int, sign: str) -> None:
+    text = f"a,b;c\n{sign * (length // 3)}x{sign * length}"
+    event = Event()
+    event.add("summary", text)
+    assert f"\r\n{folded(f'SUMMARY:{escaped(text)}')}\r\n" in event.to_ical().decode("utf-8")
 
 
 def test_every_line_of_a_calendar_is_whole_utf8_of_75_octets_at_most(site: Path) -> None:

@@ -52,6 +52,10 @@ class Todo:
     tasks: tuple[Task, ...]
     wanted: Wanted
 
+    def only(self, wanted: Wanted) -> Todo:
+        """The tasks among these that someone asks for."""
+        return Todo(self.report, tuple(task for task in self.tasks if wanted.holds(task)), wanted)
+
     @property
     def past(self) -> int:
         """How many are due no more: their day is over."""
@@ -92,11 +96,9 @@ class Todo:
 
 def todo(report: UnitReport, wanted: Wanted | None = None) -> Todo:
     """Return what a body has left to do as of its report's day."""
-    asked_for = wanted or Wanted()
-    tasks = sorted(
-        (task for task in all_tasks(report) if asked_for.holds(task)), key=lambda task: task.sort_key
-    )
-    return Todo(report, tuple(tasks), asked_for)
+    tasks = sorted(all_tasks(report), key=lambda task: task.sort_key)
+    everything = Todo(report, tuple(tasks), Wanted())
+    return everything.only(wanted) if wanted else everything
 
 
 def owner_named(report: UnitReport, name: str) -> str | None:

@@ -6,36 +6,28 @@ A task with a day is an all-day event, since hardly any calendar shows a VTODO. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
-
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vDuration
+from datetime import date, timedelta
 
 from prongsai.derive.tasks import Task
+from prongsai.render.content_lines import LINE_END, component, escaped, folded
 from prongsai.render.todo_text import WorkList
 
 PRODUCER = "-//Prongsai//TH"
 REMIND_DAYS = 7
-REMIND_BEFORE = timedelta(days=REMIND_DAYS) - timedelta(hours=9)
+REMIND_BEFORE = f"-P{REMIND_DAYS - 1}DT15H"
 """Before the day's first minute: nine in the morning, so many days earlier."""
-REFRESH = timedelta(days=1)
-THAI_TIME = ("Asia/Bangkok", timedelta(hours=7))
+REFRESH = "P1D"
+THAI_TIME = (
+    "TZID:Asia/Bangkok",
+    *component("STANDARD", ("DTSTART:19700101T000000", "TZOFFSETFROM:+0700", "TZOFFSETTO:+0700")),
+)
+"""The time zone: all-day events need none, but a calendar must hold something even without them."""
 
 
 def calendar_text(lists: Iterable[WorkList], name: str) -> str:
     """Return a calendar with every task that has a day; one without tasks is whole, too."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCER)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    for label in ("name", "x-wr-calname"):
-        calendar.add(label, name)
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(REFRESH))
-    calendar.add_component(_thai_time())
-    for each in lists:
-        for event in _events(each):
-            calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")
+    lines = component("VCALENDAR", _calendar(lists, name))
+    return "".join(f"{folded(line)}{LINE_END}" for line in lines)
 
 
 def command_calendar(lists: Sequence[WorkList]) -> str:
@@ -45,49 +37,42 @@ def command_calendar(lists: Sequence[WorkList]) -> str:
     return calendar_text(lists, "".join(titles).format(unit=names))
 
 
-def _thai_time() -> Timezone:
-    """The time zone: all-day events need none, but a calendar must hold something even without them."""
-    name, offset = THAI_TIME
-    zone, standard = Timezone(), TimezoneStandard()
-    zone.add("tzid", name)
-    standard.add("dtstart", datetime(1970, 1, 1))
-    standard.add("tzoffsetfrom", offset)
-    standard.add("tzoffsetto", offset)
-    zone.add_component(standard)
-    return zone
+def _calendar(lists: Iterable[WorkList], name: str) -> Iterator[str]:
+    yield "VERSION:2.0"
+    yield f"PRODID:{PRODUCER}"
+    yield "CALSCALE:GREGORIAN"
+    yield f"NAME:{escaped(name)}"
+    yield f"X-WR-CALNAME:{escaped(name)}"
+    yield f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}"
+    yield f"X-PUBLISHED-TTL:{REFRESH}"
+    yield from component("VTIMEZONE", THAI_TIME)
+    for work in lists:
+        for task in work.todo.tasks:
+            if task.due:
+                yield from component("VEVENT", _event(work, task, task.due))
 
 
-def _events(work: WorkList) -> Iterator[Event]:
-    stamp = datetime.combine(work.todo.report.today, time(), UTC)
-    for task in work.todo.tasks:
-        if task.due:
-            event = _event(work, task)
-            event.add("dtstamp", stamp)
-            event.add("dtstart", task.due)
-            event.add("dtend", task.due + timedelta(days=1))
-            if task.due >= task.today:
-                event.add_component(_reminder(str(event["summary"])))
-            yield event
-
-
-def _event(work: WorkList, task: Task) -> Event:
+def _event(work: WorkList, task: Task, due: date) -> Iterator[str]:
     teller, names = work.theme.tasks, work.owner_names(task)
     owners = work.theme.words["todo"]["owners"].format(names=", ".join(names)) if names else ""
-    about = [teller.why(task), owners, teller.remedy(task), work.page(task)]
-    event = Event()
-    event.add("uid", f"{task.id}@prongsai")
-    event.add("summary", f"{teller.kind(task)}: {work.title(task)}")
-    event.add("description", "\n".join(filter(None, about)))
-    event.add("categories", names or [teller.owner("")])
-    event.add("transp", "TRANSPARENT")
+    told = [teller.why(task), owners, teller.remedy(task), work.page(task)]
+    about = "\n".join(filter(None, told))
+    summary = escaped(f"{teller.kind(task)}: {work.title(task)}")
+    yield f"SUMMARY:{summary}"
+    yield f"DTSTART;VALUE=DATE:{due:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{due + timedelta(days=1):%Y%m%d}"
+    yield f"DTSTAMP:{work.todo.report.today:%Y%m%d}T000000Z"
+    yield f"UID:{escaped(task.id)}@prongsai"
+    yield f"CATEGORIES:{','.join(map(escaped, names or [teller.owner('')]))}"
+    yield f"DESCRIPTION:{escaped(about)}"
+    yield "TRANSP:TRANSPARENT"
     if work.place.site_url:
-        event.add("url", work.page(task))
-    return event
+        yield f"URL:{work.page(task)}"
+    if due >= task.today:
+        yield from component("VALARM", _reminder(summary))
 
 
-def _reminder(text: str) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", -REMIND_BEFORE)
-    alarm.add("description", text)
-    return alarm
+def _reminder(summary: str) -> Iterator[str]:
+    yield "ACTION:DISPLAY"
+    yield f"DESCRIPTION:{summary}"
+    yield f"TRIGGER:{REMIND_BEFORE}"

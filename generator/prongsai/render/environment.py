@@ -125,10 +125,13 @@ def scores_of(theme: Theme, results: ResultsReport | None) -> Scores:
     """The known scores of a year's results, as a text names them."""
     if not results:
         return no_scores
-    known = {
-        code: theme.speller.figure(figure) for code, figure in results.figures.items() if figure.is_known
-    }
-    return known.get
+    figures, spell = results.figures, theme.speller.figure
+
+    def score(code: str) -> str | None:
+        figure = figures.get(code)
+        return spell(figure) if figure and figure.is_known else None
+
+    return score
 
 
 def no_scores(_code: str) -> None:

@@ -108,7 +108,11 @@ class UnitPages:
         return addresses.todo_page(year) + calendar_name(owner), text
 
     def _work(self, year: int, owner: str | None = None) -> WorkList:
-        return WorkList(self.theme, todo(self.report, Wanted(owner=owner, year=year)), self.place)
+        return WorkList(self.theme, self._all_work.only(Wanted(owner=owner, year=year)), self.place)
+
+    @cached_property
+    def _all_work(self) -> Todo:
+        return todo(self.report)
 
     def _newest_todo(self) -> tuple[int, Todo] | None:
         """The year and the work list of the newest plan that has measures."""
