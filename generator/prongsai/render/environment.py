@@ -20,6 +20,7 @@ from prongsai import addresses
 from prongsai.derive.scores import ResultsReport
 from prongsai.render import charts, filters
 from prongsai.render.change_text import ChangeTeller
+from prongsai.render.compiling import PageEnvironment
 from prongsai.render.filters import relative_address
 from prongsai.render.task_text import TaskTeller
 from prongsai.render.text import Scores, Terms, compile_terms, render_line, render_text
@@ -47,7 +48,7 @@ def load_theme(folder: Path) -> Theme:
         yaml.load((folder / name).read_text("utf-8"), yaml.CSafeLoader) for name in ("words.yml", "data.yml")
     )
     speller = filters.Speller(words)
-    environment = Environment(
+    environment = PageEnvironment(
         loader=FileSystemLoader(folder),
         comment_start_string="<#",
         comment_end_string="#>",
@@ -56,6 +57,7 @@ def load_theme(folder: Path) -> Theme:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
     environment.globals |= {
         "words": words,
