@@ -52,6 +52,7 @@ def test_two_builds_are_the_same_to_the_byte(built_project: Path, tmp_path: Path
 
 
 def test_plain_mkdocs_builds_what_was_rendered(built_project: Path) -> None:
+    assert run_prongsai("render", "bo-thong", cwd=built_project).returncode == 0
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", ".build/bo-thong/mkdocs.yml"]
     environment = {"SOURCE_DATE_EPOCH": "1795219200", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     run = subprocess.run(
