@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from prongsai.check import check, check_unit
-from prongsai.check.verdict import Comparable, comparable_text, joined, judge_copies, read_comparable
+from prongsai.check.sameness import Comparable
+from prongsai.check.verdict import comparable_text, joined, judge_copies, read_comparable
 from prongsai.load import Data, load
 from prongsai.project import Project
 
@@ -79,8 +80,8 @@ def test_a_copy_is_accepted_where_it_is_told_and_its_acceptance_is_stale_elsewhe
     accept(project, "second", "title")
     assert told(project) == [
         ("first", "stale-acceptance"),
-        ("second", "stale-acceptance"),
         ("second", "repeated-measure"),
+        ("second", "stale-acceptance"),
     ]
 
 
