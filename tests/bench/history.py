@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from commits import as_data, fast_import
 from prongsai.history import read_history
 from prongsai.project import Project
 
@@ -62,8 +63,7 @@ def commit_of(number: int, files: dict[str, str], *, merged: bool = False) -> by
         head += f"merge :{number - 2}\n"
     body = b""
     for path, text in files.items():
-        data = text.encode()
-        body += f"M 100644 inline {path}\ndata {len(data)}\n".encode() + data + b"\n"
+        body += f"M 100644 inline {path}\n".encode() + as_data(text)
     return head.encode() + body
 
 
@@ -85,14 +85,8 @@ def main(bodies: int = 1000, commits: int = 20_000) -> None:
     """Make the repository in a temporary folder and read it."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        subprocess.run(["git", "init", "--quiet", "--initial-branch=main", folder], check=True)
-        with subprocess.Popen(
-            ["git", "-C", folder, "fast-import", "--quiet"], stdin=subprocess.PIPE
-        ) as importer:
-            assert importer.stdin
-            for part in stream(bodies, commits):
-                importer.stdin.write(part)
-            importer.stdin.close()
+        with fast_import(root) as importer:
+            importer.writelines(stream(bodies, commits))
         subprocess.run(["git", "-C", folder, "reset", "--quiet", "--hard"], check=True)
         print(f"{bodies} bodies, {commits} commits, {bodies * (MEASURES + 2)} files")
         project = Project(root)

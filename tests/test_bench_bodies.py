@@ -1,0 +1,71 @@
+"""The invented bodies of the benchmarks: faultless, as large as promised, the same every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bodies import BYTES, TODAY, body, sentences, write_project, write_repository
+from prongsai.history import read_history
+from prongsai.pipeline import check_project
+from prongsai.project import Project
+from repositories import Repository
+
+UNITS = 12
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return write_project(tmp_path_factory.mktemp("bodies"), UNITS)
+
+
+def test_the_checker_finds_no_error(project: Project) -> None:
+    verdict = check_project(project, TODAY)
+    assert len(verdict.units) == UNITS
+    assert verdict.errors == ()
+    assert len(verdict.problems) <= UNITS
+
+
+def test_five_years_are_faultless_too(tmp_path: Path) -> None:
+    verdict = check_project(write_project(tmp_path, 2, years=5), TODAY)
+    assert verdict.errors == ()
+    assert len(verdict.problems) <= 10
+
+
+@pytest.mark.parametrize("number", range(0, 1000, 97))
+def test_a_body_is_as_large_as_promised(number: int) -> None:
+    assert abs(body(number).size - BYTES) < BYTES / 20
+
+
+def test_a_body_does_not_depend_on_the_others(project: Project) -> None:
+    folder = project.units / "unit-00007"
+    written = {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    assert written == body(7).files
+    assert body(7) == body(7) != body(8)
+
+
+def test_no_two_bodies_have_name_and_province_in_common() -> None:
+    assert len({body(number).files["unit.yml"].partition("website")[0] for number in range(2000)}) == 2000
+
+
+def test_no_real_body_can_be_known_from_the_sentences() -> None:
+    told = " ".join(sentences())
+    assert not [name for name in ("บ่อทอง", "นาอุดม", "บางกระบือ", "เทพาลัย", "ลพบุรี") if name in told]
+
+
+def test_the_repository_ends_with_the_files_and_tells_every_report(tmp_path: Path) -> None:
+    project = write_repository(tmp_path / "repository", 2)
+    assert Repository(project.root).git("status", "--porcelain") == ""
+    entries = sum(text.count("- round:") for text in body(1).files.values())
+    changes = [
+        change
+        for revision in read_history(project).unit("unit-00001").revisions
+        for change in revision.changes
+    ]
+    assert entries >= 20
+    assert len(changes) >= entries
