@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bodies import BYTES, TODAY, body, sentences, write_project, write_repository
+from bodies import BYTES, TODAY, body, write_project, write_repository
 from prongsai.history import read_history
 from prongsai.pipeline import check_project
 from prongsai.project import Project
 from repositories import Repository
+from sentences import sentences
 
 UNITS = 12
 

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import shutil
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,15 +18,12 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-import yaml
-
 from commits import Commit, import_commits
 from invented_scores import results_text
-from prongsai.load import load
 from prongsai.model.framework import Framework
-from prongsai.model.references import free_texts
 from prongsai.project import Project, frameworks_folder
 from prongsai.reference import load_reference
+from sentences import NAMES, prose
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 21)
@@ -38,11 +33,6 @@ BYTES = 69_000
 MEASURES = 10
 FIRST_YEAR, LAST_YEAR = 2566, 2569
 """Results of five years begin a year earlier; no framework is shipped for a year after the last."""
-NAMES = yaml.safe_load((Path(__file__).parent / "names.yml").read_text("utf-8"))
-SENTENCE = re.compile(r"[ก-ฮเ-ไ][ก-ฺเ-๎/,() -]{30,400}")
-"""Thai letters without digits: what says nothing of a score, which would be checked against the results."""
-TELLING = re.compile(r"ประเด็น|ตัวชี้วัด|ระดับ|ที่สุด|สูงสุด|ต่ำสุด|คะแนน|ร้อยละ|ต้นฉบับ|เอกสาร|ปีงบประมาณ|[(][^)]*$")
-"""Words that make a sentence speak of one result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,26 +94,6 @@ def unit_text(number: int) -> str:
         f"district: เมือง{province}\nprovince: {province}\n"
         f"website: https://unit-{number:05}.example.go.th/\nphone: 0-2000-{number:04}\nowners:\n{owners}"
     )
-
-
-@cache
-def sentences() -> tuple[str, ...]:
-    """Sentences of the five bodies that would be true of any, the shortest first."""
-    units = load(Project(ROOT)).units
-    names = {name for unit in units for name in _names(unit.unit.value.model_dump())}
-    fields = chain.from_iterable(free_texts(file.value) for unit in units for file in unit.files)
-    texts = (text for at, text in fields if "note" not in at)
-    found = {" ".join(each[0].split()).strip(" ,/(") for text in texts for each in SENTENCE.finditer(text)}
-    own = re.compile("|".join(map(re.escape, sorted(names))))
-    plain = (each for each in found if not TELLING.search(each) and not own.search(each))
-    return tuple(sorted(plain, key=lambda each: (len(each), each)))
-
-
-def _names(unit: Mapping[str, object]) -> Iterator[str]:
-    """The words by which one would know a body again."""
-    for _, title, _ in NAMES["kinds"]:
-        yield str(unit["name"]).removeprefix(title)
-    yield from (str(unit[key]) for key in ("district", "province") if unit[key])
 
 
 @dataclass(frozen=True)
@@ -257,14 +227,7 @@ class Plan:
         return f"links:\n{''.join(rows)}"
 
     def _prose(self, letters: int) -> str:
-        """Whole sentences, drawn while there is room; about so many letters."""
-        known, rest = sentences(), letters
-        drawn: list[str] = []
-        while rest > len(known[0]) or not drawn:
-            fitting = bisect_right(known, rest, key=len)
-            drawn.append(known[self.chance.randrange(max(1, fitting))])
-            rest -= len(drawn[-1]) + 1
-        return " ".join(drawn)
+        return prose(self.chance, letters)
 
 
 @cache
