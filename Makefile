@@ -30,10 +30,12 @@ docs: .venv/ready ## write the pages of the manual that come from code
 faults: .venv/ready ## seed single faults into the five bodies and count those that are named
 	$(BIN)/python tests/bench/faults.py
 
-bench: .venv/ready ## what a thousand bodies cost: checking, reading their history, the portal
+BENCH ?=
+bench: .venv/ready ## what a thousand bodies cost: tests/bench/README.md; options of the build in BENCH, as BENCH="--units 100"
 	$(BIN)/python tests/bench/checking.py
 	$(BIN)/python tests/bench/history.py
 	$(BIN)/python tests/bench/portal.py
+	$(BIN)/python tests/bench/building.py $(BENCH)
 
 spreadsheet: .venv/ready ## open every CSV file of site/ in LibreOffice and compare; needs Debian's libreoffice-calc
 	$(BIN)/python tests/bench/spreadsheet.py

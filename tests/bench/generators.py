@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
@@ -63,14 +63,14 @@ def pages(docs: Path, unit: str) -> Iterator[tuple[str, str]]:
         yield f"{unit}/{folder}".removesuffix("/."), path.read_text("utf-8")
 
 
-def write_content(folder: Path, rendered: dict[str, Path]) -> None:
+def write_content(folder: Path, rendered: Mapping[str, Path]) -> None:
     """Every page as `content/<address>.md`, which Hugo and Eleventy publish at `<address>/`."""
     for unit, docs in rendered.items():
         for address, text in pages(docs, unit):
             _write(folder / f"content/{address}.md", text)
 
 
-def hugo_site(folder: Path, rendered: dict[str, Path]) -> list[str]:
+def hugo_site(folder: Path, rendered: Mapping[str, Path]) -> list[str]:
     """Write a Hugo site; return the command that builds it."""
     write_content(folder, rendered)
     _write(folder / "config.json", json.dumps(HUGO_CONFIG))
@@ -79,7 +79,7 @@ def hugo_site(folder: Path, rendered: dict[str, Path]) -> list[str]:
     return ["hugo", "--quiet", "--source", str(folder)]
 
 
-def eleventy_site(folder: Path, rendered: dict[str, Path], tools: Path) -> list[str]:
+def eleventy_site(folder: Path, rendered: Mapping[str, Path], tools: Path) -> list[str]:
     """Write an Eleventy site; return the command that builds it."""
     write_content(folder, rendered)
     _write(folder / "package.json", '{"private": true, "type": "module"}')
@@ -91,7 +91,7 @@ def eleventy_site(folder: Path, rendered: dict[str, Path], tools: Path) -> list[
     return ["node", "node_modules/@11ty/eleventy/cmd.cjs", "--quiet"]
 
 
-def big_site(folder: Path, rendered: dict[str, Path], mkdocs: str) -> list[str]:
+def big_site(folder: Path, rendered: Mapping[str, Path], mkdocs: str) -> list[str]:
     """Write one MkDocs site of all units with Material's pruned menu; return the command that builds it."""
     for unit, docs in rendered.items():
         for address, text in pages(docs, unit):
@@ -110,7 +110,7 @@ def install_eleventy(folder: Path) -> str:
     return "" if done.returncode == 0 else "npm could not fetch it"
 
 
-def menus(rendered: dict[str, Path]) -> dict[str, list[dict[str, str]]]:
+def menus(rendered: Mapping[str, Path]) -> dict[str, list[dict[str, str]]]:
     """The entries of each unit's menu, from the `mkdocs.yml` beside its pages."""
     found = {}
     for unit, docs in rendered.items():
