@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from bodies import BYTES, TODAY, body, write_project, write_repository
+from contenders import Edit
+from cost import CommandError, cost_of
 from prongsai.history import read_history
 from prongsai.pipeline import check_project
 from prongsai.project import Project
@@ -70,3 +73,27 @@ def test_the_repository_ends_with_the_files_and_tells_every_report(tmp_path: Pat
     ]
     assert entries >= 20
     assert len(changes) >= entries
+
+
+def test_an_edit_changes_one_place_and_never_the_same_way_twice(tmp_path: Path) -> None:
+    path = tmp_path / "m1.yml"
+    path.write_text("approach: |\n  ประชุม\n", "utf-8")
+    edit = Edit(path, "approach: |\n", "approach: |\n  แก้ {n}\n")
+    edit.make()
+    assert path.read_text("utf-8") == "approach: |\n  แก้ 1\n  ประชุม\n"
+    edit.make()
+    assert path.read_text("utf-8") == "approach: |\n  แก้ 2\n  ประชุม\n"
+
+
+def test_what_a_command_costs_includes_its_children(tmp_path: Path) -> None:
+    worker = "x = b'x' * 90_000_000; sum(range(5_000_000)); import time; time.sleep(1)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {worker!r}])"
+    cost = cost_of([sys.executable, "-c", parent], tmp_path, {})
+    idle = cost_of([sys.executable, "-c", "import time; time.sleep(1)"], tmp_path, {})
+    assert cost.peak > 80_000_000 > idle.peak
+    assert cost.cpu > idle.cpu
+
+
+def test_a_command_that_fails_tells_its_last_words(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="no such thing"):
+        cost_of([sys.executable, "-c", "raise SystemExit('no such thing')"], tmp_path, {})
