@@ -11,7 +11,7 @@ from bodies import BYTES, TODAY, body, write_project, write_repository
 from contenders import Edit
 from cost import CommandError, cost_of
 from prongsai.history import read_history
-from prongsai.pipeline import check_project
+from prongsai.printed import check_project
 from prongsai.project import Project
 from repositories import Repository
 from sentences import sentences

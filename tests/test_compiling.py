@@ -12,10 +12,10 @@ from jinja2.exceptions import UndefinedError
 from markupsafe import Markup
 
 from conftest import ROOT
-from prongsai.bodies import Bodies
+from prongsai.bodies import read_body
 from prongsai.content import load_content
+from prongsai.folders import unit_folders
 from prongsai.history import read_history
-from prongsai.load import load
 from prongsai.project import Project
 from prongsai.render import render_unit
 from prongsai.render.compiling import PageEnvironment, shown
@@ -132,9 +132,8 @@ def test_every_page_of_the_bodies_is_that_of_plain_jinja() -> None:
         keep_trailing_newline=True,
     )
     plain.globals, plain.filters = ours.globals, ours.filters
-    data = load(project)
-    bodies = Bodies(project, data, read_history(project), day)
-    for unit in data.units:
-        report = bodies.report(unit)
+    history = read_history(project)
+    for folder in unit_folders(project):
+        report = read_body(project, folder.name, history.unit(folder.name), day).report()
         site = render_unit(theme, report, place, content)
         assert site == render_unit(replace(theme, environment=plain), report, place, content)

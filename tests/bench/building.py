@@ -15,7 +15,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,8 +25,7 @@ from bodies import ROOT, TODAY, write_project, write_repository
 from contenders import BIG, EACH, SITUATIONS, Contender, big_mkdocs, eleventy, hugo, mkdocs_of, ours
 from cost import CommandError, Cost, middle
 from generators import ELEVENTY
-from prongsai.build import write_site
-from prongsai.pipeline import Order, render_project
+from prongsai.making import write_sites
 from prongsai.project import Project
 
 SAMPLE = 20
@@ -59,12 +58,11 @@ class Target:
 
 
 def rendered(project: Project) -> dict[str, Path]:
-    """The folder of each unit's Markdown, its `mkdocs.yml` beside it; made now unless a build left it."""
+    """The folder of each unit's Markdown, its `mkdocs.yml` beside it; made now unless it is there."""
     units = sorted(path.name for path in project.units.iterdir())
     folders = {unit: project.staging(unit) / "docs" for unit in units}
     if not all(folder.is_dir() for folder in folders.values()):
-        for site in render_project(project, Order(TODAY))[1]:
-            write_site(project, site)
+        deque(write_sites(project, TODAY), maxlen=0)
     return folders
 
 

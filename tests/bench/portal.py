@@ -17,10 +17,10 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from prongsai.bodies import Bodies
+from prongsai.bodies import read_body
 from prongsai.content import load_content
+from prongsai.folders import unit_folders
 from prongsai.history import read_history
-from prongsai.load import load
 from prongsai.project import Project
 from prongsai.provinces import provinces
 from prongsai.render.all_bodies import SiteReport
@@ -49,9 +49,9 @@ T = TypeVar("T")
 def write_bodies(folder: Path, count: int) -> None:
     """Write the summaries of so many bodies: the five again and again, spread over the provinces."""
     project = Project(ROOT)
-    data, theme = load(project), load_theme(project.theme)
-    bodies = Bodies(project, data, read_history(project), TODAY)
-    models = [shared_parts(theme, bodies.report(unit)) for unit in data.units]
+    history, theme = read_history(project), load_theme(project.theme)
+    bodies = [read_body(project, each.name, history.unit(each.name), TODAY) for each in unit_folders(project)]
+    models = [shared_parts(theme, body.report()) for body in bodies]
     known = provinces()
     for number in range(count):
         model, made = models[number % len(models)], f"body-{number:05}"
