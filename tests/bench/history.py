@@ -1,31 +1,49 @@
-"""What the history of a thousand bodies costs: 20,000 commits read once, again, and after one more.
+"""What the history of thousands of bodies costs, side by side: read once, again, after one more commit.
 
-    python tests/bench/history.py [BODIES] [COMMITS]
+    python tests/bench/history.py [BODIES:COMMITS ...]
 
-The repository is made by `git fast-import`: each commit adds an entry to a measure, corrects a score, or
-rewrites an entry; one in fifty is a merge. A `git log` for each file is timed on a sample and reckoned up.
+Each repository is made by `git fast-import`: each commit adds an entry to a measure, corrects a score, or
+rewrites an entry; one in fifty is a merge. Every reading is a process of its own; its time is CPU time of
+Python and git, told for each commit or body too, its memory the highest that Python took.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from commits import as_data, fast_import
-from prongsai.history import read_history
-from prongsai.project import Project
 
 MEASURES = 8
-SAMPLE = 40
+SIZES = ("100:2000", "1000:20000", "7850:60000")
 MEASURE = "title: เรื่องที่ {number}\nsection: t4\nowners: [office]\nperiod: year\nprogress:\n"
 ENTRY = "  - round: h1\n    status: in-progress\n    text: |\n      {text}\n"
 UNIT = "name: องค์การบริหารส่วนตำบลที่ {unit}\nkind: sao\nowners:\n  - id: office\n    name: สำนักปลัด\n"
 RESULTS = "scores:\n" + "".join(f"  i{number}: {70 + number}.25\n" for number in range(1, 31))
 WORDS = "ดำเนินการประชุมชี้แจงบุคลากรและประชาสัมพันธ์ผ่านเสียงตามสาย ครั้งที่ {commit} " * 6
+READ = """
+import json, os, resource, sys, time
+from pathlib import Path
+from prongsai.history import read_history
+from prongsai.project import Project
+if sys.argv[3] == "warm":
+    import prongsai.history.telling
+start, own = time.perf_counter(), os.times()
+history = read_history(Project(Path(sys.argv[1])))
+states = history.states()
+if sys.argv[2]:
+    history.unit(sys.argv[2])
+end = os.times()
+cpu = end.user + end.system + end.children_user + end.children_system
+cpu -= own.user + own.system + own.children_user + own.children_system
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([cpu, time.perf_counter() - start, peak, len(states)]))
+"""
 
 
 def stream(bodies: int, commits: int) -> Iterator[bytes]:
@@ -67,42 +85,55 @@ def commit_of(number: int, files: dict[str, str], *, merged: bool = False) -> by
     return head.encode() + body
 
 
-def timed(title: str, work: Callable[[], object], against: float | None = None) -> float:
-    """Do it and print how long it took, and the ratio to another time."""
-    start = time.perf_counter()
-    work()
-    spent = time.perf_counter() - start
-    print(f"{title:<48} {spent:8.2f} s" + (f"   x {spent / against:.2f}" if against else ""))
-    return spent
+def make(root: Path, bodies: int, commits: int) -> None:
+    with fast_import(root) as importer:
+        importer.writelines(stream(bodies, commits))
+    subprocess.run(["git", "-C", root, "reset", "--quiet", "--hard"], check=True)
 
 
-def git_log(root: Path, *path: str) -> None:
-    command = ["git", "-C", str(root), "log", "--format=%H", "--raw", "--", *path]
-    subprocess.run(command, check=True, capture_output=True)
+def read(root: Path, unit: str = "", imported: str = "") -> tuple[float, float, float]:
+    """CPU seconds, seconds and MiB of one process that reads the states of all and the past of one body."""
+    command = [sys.executable, "-c", READ, str(root), unit, imported]
+    done = subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
+    cpu, wall, peak, _ = json.loads(done.stdout)
+    return cpu, wall, peak
 
 
-def main(bodies: int = 1000, commits: int = 20_000) -> None:
-    """Make the repository in a temporary folder and read it."""
+def tell(title: str, cost: tuple[float, float, float], per: int, what: str) -> None:
+    cpu, wall, peak = cost
+    each = f"{cpu / per * 1e6:9.1f} us a {what}"
+    print(f"  {title:<34} {cpu * 1000:9.1f} ms CPU {wall * 1000:9.1f} ms {peak:6.0f} MiB {each}", flush=True)
+
+
+def measure(bodies: int, commits: int) -> float:
+    """Make a repository and read it in every way; return what a commit costs at first, in CPU seconds."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        with fast_import(root) as importer:
-            importer.writelines(stream(bodies, commits))
-        subprocess.run(["git", "-C", folder, "reset", "--quiet", "--hard"], check=True)
-        print(f"{bodies} bodies, {commits} commits, {bodies * (MEASURES + 2)} files")
-        project = Project(root)
-        log = timed("git log --raw, one for all", lambda: git_log(root))
-        first = timed("history, read for the first time", lambda: read_history(project), log)
-        again = timed("history, kept", lambda: read_history(project), first)
-        (root / "units/u0/2567/measures/m0.yml").write_text(MEASURE.format(number=99), "utf-8")
-        identity = ["-c", "user.name=o", "-c", "user.email=o@example.go.th"]
-        subprocess.run(["git", "-C", folder, *identity, "commit", "-qam", "x"], check=True)
-        timed("history, kept, one commit more", lambda: read_history(project), again)
-        start = time.perf_counter()
-        for number in range(SAMPLE):
-            git_log(root, f"units/u{number * 13 % bodies}/2567/measures/m{number % MEASURES}.yml")
-        each = (time.perf_counter() - start) / SAMPLE * bodies * (MEASURES + 2)
-        print(f"{'git log for each file (reckoned)':<48} {each:8.2f} s   x {each / first:.2f}")
+        make(root, bodies, commits)
+        print(f"{bodies} bodies, {commits} commits, {bodies * (MEASURES + 2)} files", flush=True)
+        cost = read(root)
+        told = commits + bodies * (MEASURES + 2)
+        tell("first time", cost, told, "version")
+        tell("nothing new", min(read(root) for _ in range(5)), bodies, "body")
+        tell("nothing new, one body read", min(read(root, "u0") for _ in range(5)), bodies, "body")
+        more = []
+        for number in range(5):
+            path = root / "units/u0/2567/measures/m0.yml"
+            path.write_text(MEASURE.format(number=99 + number), "utf-8")
+            identity = ["-c", "user.name=o", "-c", "user.email=o@example.go.th"]
+            subprocess.run(["git", "-C", folder, *identity, "commit", "-qam", "x"], check=True)
+            more.append(read(root, "", "warm"))
+        tell("one commit more, modules imported", min(more), bodies, "body")
+        print(f"  store {(root / '.build/_history.sqlite').stat().st_size / 2**20:.1f} MiB")
+        return cost[0] / told
+
+
+def main(sizes: tuple[str, ...]) -> None:
+    """Measure every size and tell how the first reading grows."""
+    costs = {size: measure(*map(int, size.split(":"))) for size in sizes}
+    for size, cost in costs.items():
+        print(f"{size:<12} {cost * 1e6:7.0f} us a version, x {cost / costs[sizes[0]]:.2f} of {sizes[0]}")
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(tuple(sys.argv[1:]) or SIZES)
