@@ -26,11 +26,11 @@ def problems(case: Case) -> Iterator[Problem]:
 
 def code_not_in_year(passage: Passage, framework: Framework, later: Framework | None) -> Iterator[Problem]:
     """A code in a text exists in the analysed year or in the plan's own."""
-    known = framework.scored | (later.scored if later else frozenset())
     for found in re.finditer(r"(?<![A-Za-z0-9])[IEOieo]\s?\d{1,2}(?!\d)", passage.folded):
         code = fold_code(found[0])
         if not pattern(r"<code_cue>").search(before(passage.folded, found.start())):
             continue
+        known = framework.scored | (later.scored if later else frozenset())
         if code not in known and code[0] in {each[0] for each in known if each[1:].isdigit()}:
             facts = {"value": code, "year": framework.year, "near": nearest(code, known)}
             yield passage.placed.text_problem("code-not-in-year", passage.at, found.start(), **facts)
@@ -38,6 +38,8 @@ def code_not_in_year(passage: Passage, framework: Framework, later: Framework | 
 
 def lookalike_code(passage: Passage) -> Iterator[Problem]:
     """A code begins with a letter, not with a digit that looks like one."""
+    if not pattern(r"<lookalike>").search(passage.text):
+        return
     for start, line in lines_of(passage.text):
         for found in pattern(r"<lookalike>").finditer(line):
             facts = {"value": found[1], "near": read_as_letters(fold_digits(found[1]))}

@@ -97,6 +97,10 @@ class Reader:
         self.names = {indicator.title: indicator.id for indicator in framework.indicators}
         names = "|".join(re.escape(name) for name in sorted(self.names, key=len, reverse=True))
         self._name = re.compile(names)
+        self._instrument_names = [
+            (each.id, pattern(rf"(?<![A-Za-z]){re.escape(each.label)}(?![A-Za-z])(?:<part>(\d))?"))
+            for each in framework.instruments
+        ]
         groups = {group.id: group.indicator for group in framework.groups}
         self._indicator_of = {question.id: question.indicator for question in framework.questions}
         self._indicator_of |= {item.id: groups[item.group] for item in framework.items}
@@ -143,9 +147,10 @@ class Reader:
         return self._indicator_of.get(fold_code(code[1] + code[2])) if code else None
 
     def _claims_of_line(self, line: str, context: frozenset[str], opening: list[Subject]) -> Iterator[Claim]:
-        subjects = [*opening, *self.subjects(line, context)]
+        said = list(numbers(line))
+        subjects = [*opening, *self.subjects(line, context)] if said else []
         spent = 0
-        for number in numbers(line):
+        for number in said:
             if any(each.start <= number.start < each.end for each in subjects):
                 continue
             open_subjects = [each for each in subjects if spent <= each.start and each.end <= number.start]
@@ -191,10 +196,9 @@ class Reader:
             yield Subject(found.start(), found.end(), (self.names[found[0]],), reach)
 
     def _instruments(self, line: str) -> Iterator[Subject]:
-        for instrument in self.framework.instruments:
-            label = re.escape(instrument.label)
-            for found in pattern(rf"(?<![A-Za-z]){label}(?![A-Za-z])(?:<part>(\d))?").finditer(line):
-                code = f"{instrument.id}_{found[1]}" if found[1] else instrument.id
+        for instrument, named in self._instrument_names:
+            for found in named.finditer(line):
+                code = f"{instrument}_{found[1]}" if found[1] else instrument
                 yield Subject(found.start(), found.end(), (code,), REACH_OF_NAME)
 
     def _totals(self, line: str) -> Iterator[Subject]:

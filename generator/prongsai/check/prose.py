@@ -62,6 +62,8 @@ def wrong_rank(passage: Passage, told: Told) -> Iterator[Problem]:
     """Only the best indicator is called the highest, only the weakest the lowest."""
     if not told.report or not told.report.ranked:
         return
+    if not pattern(r"<highest>|<lowest>").search(passage.folded):
+        return
     rights = (("<highest>", told.report.strongest), ("<lowest>", told.report.weakest))
     for start, line in lines_of(passage.folded):
         for phrase, right in rights:
@@ -101,6 +103,8 @@ def wrong_topic(passage: Passage, told: Told) -> Iterator[Problem]:
 def wrong_level(passage: Passage, told: Told) -> Iterator[Problem]:
     """The level that a text names is the printed one."""
     if not told.report or not told.report.level:
+        return
+    if not pattern(r"<level>").search(passage.folded):
         return
     names = [band.name for band in told.reader.framework.levels.bands]
     level = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

@@ -38,11 +38,12 @@ class Ledger:
     def __init__(self, framework: Framework, scores: Mapping[str, Score]) -> None:
         self.limits = framework.scores
         self.values = {code: score.value for code, score in scores.items() if not score.at_least}
+        self._tolerances: dict[tuple[str, str], Decimal] = {}
         self._slack = {code: self._slack_of(value) for code, value in self.values.items()}
 
     def gap(self, constraint: Constraint, changed: Mapping[str, Decimal]) -> Decimal:
         """Printed aggregate minus the sum of its parts, with some scores changed in thought."""
-        values = {code: changed.get(code, self.values[code]) for code in constraint.codes}
+        values = {**self.values, **changed} if changed else self.values
         parts = sum((values[code] * weight for code, weight in constraint.weights.items()), Decimal(0))
         return values[constraint.aggregate] - parts
 
@@ -52,6 +53,12 @@ class Ledger:
 
     def _tolerance(self, constraint: Constraint) -> Decimal:
         """How large a gap printing alone can make; means of means were rounded on their way."""
+        key = (constraint.rule, constraint.aggregate)
+        if key not in self._tolerances:
+            self._tolerances[key] = self._slack_behind(constraint)
+        return self._tolerances[key]
+
+    def _slack_behind(self, constraint: Constraint) -> Decimal:
         parts = [self._slack[code] * abs(weight) for code, weight in constraint.weights.items()]
         return self._slack[constraint.aggregate] + sum(parts, HALF.scaleb(-PLACES))
 

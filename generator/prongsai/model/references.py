@@ -27,9 +27,9 @@ def text_references(model: BaseModel) -> Iterator[tuple[At, str]]:
 
 def free_texts(model: BaseModel, at: At = ()) -> Iterator[tuple[At, str]]:
     """Yield the path and the text of every text field of a model that quotes nothing else."""
-    for name in type(model).model_fields:
-        if name not in _VERBATIM:
-            yield from _texts_in(getattr(model, name), (*at, name))
+    for name, value in vars(model).items():
+        if value and name not in _VERBATIM:
+            yield from _texts_in(value, (*at, name))
 
 
 def _texts_in(value: object, at: At) -> Iterator[tuple[At, str]]:
