@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, nodes
@@ -40,15 +42,21 @@ class _Generator(CodeGenerator):
             self.write("environment.shown(")
 
 
+_PLAIN_CALLS = frozenset((FunctionType, BuiltinFunctionType, MethodType, partial))
+
+
 class _PageContext(Context):
-    """Calls a macro at once, where Jinja first asks what else it might be."""
+    """Calls macros and plain functions at once, where Jinja first asks what else they might be."""
 
     def call(self, called: Any, /, *args: Any, **named: Any) -> Any:
-        if type(called) is not Macro:
+        kind = type(called)
+        if kind is Macro:
+            args = (self.eval_ctx, *args)
+        elif kind not in _PLAIN_CALLS or hasattr(called, "jinja_pass_arg"):
             return super().call(called, *args, **named)
         named.pop("_loop_vars", None)
         named.pop("_block_vars", None)
-        return called(self.eval_ctx, *args, **named)
+        return called(*args, **named)
 
 
 class PageEnvironment(Environment):

@@ -6,6 +6,7 @@ Words come from `theme/words.yml`; no Thai word stands here.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -21,8 +22,9 @@ from prongsai.model.score import Score, round_score
 
 Words = Mapping[str, Any]
 
-_MARKDOWN_SIGNS = frozenset(r"\`*_{}[]()+-.!|~:#")
+_ENTITIES = {sign: f"&#{ord(sign)};" for sign in r"\`*_{}[]()+-.!|~:#"}
 """Signs that can mean something to Markdown; `<`, `>`, `&` and quotes are escaped as HTML."""
+_SPECIAL = re.compile(f"[{re.escape(''.join(_ENTITIES))}]|[<>&'\"]")
 _INDICATOR = "ind"
 _STEP = 1024
 """Bytes of a kilobyte as an officer's own computer counts them."""
@@ -30,8 +32,8 @@ _STEP = 1024
 
 def escape_markdown(text: str) -> Markup:
     """Return text that Markdown shows as it is, for headings and titles."""
-    signs = " ".join(text.split())
-    return Markup("".join(f"&#{ord(sign)};" if sign in _MARKDOWN_SIGNS else escape(sign) for sign in signs))
+    line = " ".join(text.split())
+    return Markup(_SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or str(escape(found[0])), line))
 
 
 def decimal_text(value: Decimal) -> str:
@@ -47,8 +49,10 @@ def signed_text(value: Decimal) -> str:
 def relative_address(target: str, page: str) -> str:
     """The way from a page's address to another's, or to a file; `` is the site's own root."""
     path, mark, anchor = target.partition("#")
-    way = posixpath.relpath("/" + path, "/" + page)
-    if way == ".":
+    there, here = ([part for part in each.split("/") if part] for each in (path, page))
+    shared = len(posixpath.commonprefix([there, here]))
+    way = "/".join([*[".."] * (len(here) - shared), *there[shared:]])
+    if not way:
         way = "" if mark else "./"
     elif not path or path.endswith("/"):
         way += "/"

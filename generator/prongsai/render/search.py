@@ -59,7 +59,7 @@ _MAY_BE_UNSEEN = (
     "<style",
     "<script",
 )
-"""Plain searches, after which most texts need no pattern."""
+"""Plain searches, after which most pages need no pattern."""
 _TURN = re.compile(
     r"[#<](?:(?<=^\#)\#{0,5}[ ](?P<title>.+?)[ ]\{\#(?P<heading>[^}]+)\}$"
     r"|(?<=<)(?:(?P<raw>h[2-6])[^>]*\sid=\"(?P<raw_id>[^\"]+)\"[^>]*>(?P<raw_title>.*?)</(?P=raw)>"
@@ -120,8 +120,11 @@ def search_sections(page: Page) -> list[Section]:
 
 def visible_text(markup: str) -> str:
     """Markup without its tags: an inline tag is nothing, every other one a space."""
-    if any(mark in markup for mark in _MAY_BE_UNSEEN):
-        markup = _UNSEEN.sub(" ", markup)
+    return _text_of(_UNSEEN.sub(" ", markup))
+
+
+def _text_of(markup: str) -> str:
+    """Markup of which all is seen, without its tags."""
     parts = _TAG.split(markup)
     parts[1::2] = ["" if name in _INLINE else " " for name in parts[1::2]]
     return unicodedata.normalize("NFC", " ".join(unescape("".join(parts)).split()))
@@ -132,6 +135,7 @@ class _Reader:
 
     def __init__(self, markdown: str, title: str | None = None) -> None:
         self.markdown = markdown
+        self.text_of = visible_text if any(mark in markdown for mark in _MAY_BE_UNSEEN) else _text_of
         self.pieces: dict[str, list[str]] = {"": []}
         self.titles: dict[str, str] = {} if title is None else {"": title}
         self.heading = ""
@@ -148,7 +152,7 @@ class _Reader:
             at = turn.end()
         self._file(self.markdown[at:])
         for anchor, pieces in self.pieces.items():
-            text = visible_text(" ".join(pieces))
+            text = self.text_of(" ".join(pieces))
             title = self.titles.get(anchor, "")
             if text or title or not anchor:
                 yield Section(anchor, title, text)
@@ -168,7 +172,7 @@ class _Reader:
         """A page's first heading is its title; every other one begins a section."""
         is_page = "" not in self.titles
         self.heading, self.row = "" if is_page else anchor, ""
-        self.titles[self.heading] = visible_text(title)
+        self.titles[self.heading] = self.text_of(title)
         self.pieces.setdefault(self.heading, [])
 
     def _open(self, turn: re.Match[str]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 import nh3
@@ -26,6 +26,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _LIST_MARK = re.compile(r"^(?:[-*+]|\d{1,2}[.)])\s+")
 _TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
 _THAI = re.compile("[\u0e00-\u0e7f]")
+REMEMBERED = 1024
+"""Texts, a large body's: each of them stands on several of its pages."""
 Terms = re.Pattern[str]
 Scores = Callable[[str], str | None]
 """A code -> its score as a reader sees it; None if it has none."""
@@ -38,13 +40,22 @@ def _parser() -> MarkdownIt:
 
 def render_text(text: str, scores: Scores, terms: Terms | None = None) -> Markup:
     """Return the HTML of a block of text; `{i19}` becomes that code's score, no term is broken."""
-    html = _parser().render(resolve_references(text, scores))
-    return keep_terms(_clean(html).replace("\n\n", "\n"), terms)
+    return _block(resolve_references(text, scores), terms)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _block(text: str, terms: Terms | None) -> Markup:
+    return keep_terms(_clean(_parser().render(text)).replace("\n\n", "\n"), terms)
 
 
 def render_line(text: str, scores: Scores, terms: Terms | None = None) -> Markup:
     """Return one line of text as HTML without a paragraph round it."""
-    return keep_terms(escape(" ".join(resolve_references(text, scores).split()), quote=True), terms)
+    return _line(resolve_references(text, scores), terms)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _line(text: str, terms: Terms | None) -> Markup:
+    return keep_terms(escape(" ".join(text.split()), quote=True), terms)
 
 
 def keep_terms(html: str, terms: Terms | None) -> Markup:
