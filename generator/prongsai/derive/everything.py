@@ -7,7 +7,6 @@ It must not know how it is written down.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from prongsai.derive import UnitReport, YearReport
@@ -15,7 +14,7 @@ from prongsai.derive.measures import MeasureReport
 from prongsai.derive.plan import PlanReport
 from prongsai.derive.sheet import SheetReport
 from prongsai.derive.tables import Voices, body_row
-from prongsai.derive.tables.kind import Table, Value
+from prongsai.derive.tables.kind import Table, Value, names_of, values_of
 from prongsai.derive.tables.plan import Voice
 from prongsai.derive.tables.rows import Row
 from prongsai.load import Placed
@@ -139,8 +138,8 @@ def _nodes(table: Table) -> list[Node]:
 
 
 def _node(row: Row, skipped: tuple[str, ...] = _OF_ALL) -> dict[str, Node]:
-    names = (field.name for field in fields(row))
-    return {name: getattr(row, name) for name in names if name not in skipped}
+    named = zip(names_of(type(row)), values_of(row), strict=True)
+    return {name: value for name, value in named if name not in skipped}
 
 
 def _facts(facts: Mapping[str, object]) -> dict[str, Node]:

@@ -6,7 +6,7 @@ The bytes of a page are those of plain Jinja, which a test holds. It must not kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
@@ -74,7 +74,9 @@ class PageEnvironment(Environment):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        return super()._generate(_Inliner(self, source).visit(source), name, filename, defer_init)
+        written_out = _Inliner(self, source).visit(source)
+        written_out.body = [each for each in written_out.body if not _is_idle(each, written_out)]
+        return super()._generate(written_out, name, filename, defer_init)
 
     def macros_of(self, template: str) -> Mapping[str, nodes.Macro]:
         """The macros that a template defines; it is read once, as themes have few parts."""
@@ -123,9 +125,13 @@ class _Inliner(NodeTransformer):
         return node if body is None else body
 
     def _is_plain(self, macro: nodes.Macro) -> bool:
+        loops = list(macro.find_all(nodes.For))
+        if any(name.name == _CALLER for loop in loops for name in loop.find_all(nodes.Name)):
+            return False
         known = {*(each.name for each in macro.args), _CALLER, *self._environment.globals.keys() - self._own}
+        known |= _counted(loops)
         names = list(macro.find_all(nodes.Name))
-        return all(each.ctx != "store" and each.name in known for each in names if each not in macro.args)
+        return all(each.name in known for each in names) and not any(map(_stored, macro.body))
 
     def _written_out(self, call: nodes.Node, wrapped: list[nodes.Node] | None) -> list[nodes.Node] | None:
         """A macro's body with the arguments in it; None if the call cannot be written out."""
@@ -134,6 +140,8 @@ class _Inliner(NodeTransformer):
         macro = self._macros.get(call.node.name)
         given = _arguments(macro, call) if macro else None
         if macro is None or given is None:
+            return None
+        if _counted(list(macro.find_all(nodes.For))) & _names_in([*given.values(), *(wrapped or [])]):
             return None
         filler = _Filler(given, wrapped)
         body = [each for child in macro.body for each in _as_list(filler.visit(_copied(child)))]
@@ -164,10 +172,28 @@ class _Filler(NodeTransformer):
         return parts
 
 
+def _is_idle(node: nodes.Node, template: nodes.Template) -> bool:
+    """Tell whether an import brings only macros that have all been written out."""
+    if not isinstance(node, nodes.FromImport):
+        return False
+    called = {each.name for each in template.find_all(nodes.Name)}
+    return not called.intersection(name if isinstance(name, str) else name[1] for name in node.names)
+
+
 def _own_names(template: nodes.Template) -> set[str]:
     """Every name that a template gives a meaning of its own."""
     names = {each.name for each in template.find_all(nodes.Name) if each.ctx != "load"}
     return names | {each.name for each in template.find_all(nodes.Macro)}
+
+
+def _names_in(parts: Iterable[nodes.Node]) -> set[str]:
+    return {name for part in parts for name in _own_and_inner(part)}
+
+
+def _own_and_inner(part: nodes.Node) -> Iterator[str]:
+    if isinstance(part, nodes.Name):
+        yield part.name
+    yield from (each.name for each in part.find_all(nodes.Name))
 
 
 def _is_caller(node: nodes.Node) -> bool:
@@ -186,6 +212,13 @@ def _arguments(macro: nodes.Macro, call: nodes.Call) -> dict[str, nodes.Expr] | 
     if given.keys() != set(names):
         return None
     return given if all(isinstance(given[name], simple) or uses.count(name) == 1 for name in names) else None
+
+
+def _counted(loops: list[nodes.For]) -> set[str]:
+    """The names that loops give to what they run through."""
+    return {each.name for loop in loops for each in loop.target.find_all(nodes.Name)} | {
+        loop.target.name for loop in loops if isinstance(loop.target, nodes.Name)
+    }
 
 
 def _stored(node: nodes.Node) -> bool:

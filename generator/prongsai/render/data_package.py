@@ -5,9 +5,10 @@ It must not know what the tables are about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from prongsai.derive.tables.kind import Column, TableKind
@@ -110,10 +111,10 @@ def _resource(table: Described, keys: Mapping[str, tuple[str, ...]]) -> dict[str
 
 
 def _schema(
-    kind: TableKind, columns: Iterable[DescribedColumn], keys: Mapping[str, tuple[str, ...]]
+    kind: TableKind, columns: tuple[DescribedColumn, ...], keys: Mapping[str, tuple[str, ...]]
 ) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "fields": [_field(each) for each in columns],
+        "fields": _fields(columns),
         "missingValues": [""],
         "primaryKey": list(kind.key),
     }
@@ -121,6 +122,12 @@ def _schema(
         fields = list(keys[kind.parent])
         schema["foreignKeys"] = [{"fields": fields, "reference": {"resource": kind.parent, "fields": fields}}]
     return schema
+
+
+@lru_cache(maxsize=32)
+def _fields(columns: tuple[DescribedColumn, ...]) -> list[dict[str, Any]]:
+    """Columns as a schema names them, the same for every body."""
+    return [_field(each) for each in columns]
 
 
 def _field(described: DescribedColumn) -> dict[str, Any]:

@@ -27,9 +27,9 @@ from prongsai.render.text import Scores, Terms, compile_terms, render_line, rend
 from prongsai.render.timeline import measure_timeline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
-    """The templates and the words that they are written in."""
+    """The templates and the words that they are written in; one is no other, whatever stands in it."""
 
     environment: Environment
     words: filters.Words

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,7 +20,7 @@ from prongsai.derive import UnitReport, YearReport
 from prongsai.derive.everything import Node, everything
 from prongsai.derive.scores import ResultsReport
 from prongsai.derive.tables import Voices, year_tables
-from prongsai.derive.tables.kind import Column, Table, TableKind, Value, values_of
+from prongsai.derive.tables.kind import Column, Table, TableKind, Value, names_of, values_of
 from prongsai.derive.tables.plan import Voice
 from prongsai.load import Placed
 from prongsai.render.csv_text import table_text
@@ -66,9 +67,8 @@ def year_dataset(theme: Theme, report: UnitReport, year: YearReport, place: Plac
     """Return the open data of a body's fiscal year."""
     voices = voices_of(theme)
     tables = year_tables(report, year, voices)
-    rows = {name: [_named(table.kind, row) for row in cells_of(table)] for name, table in tables.items()}
     documents: dict[str, Node] = {
-        TABLES: rows,
+        TABLES: {name: _named_rows(table) for name, table in tables.items()},
         EVERYTHING: everything(report, year, tables, voices),
     }
     words = theme.data["package"]
@@ -129,13 +129,20 @@ def described_table(theme: Theme, kind: TableKind, table: Extent) -> Described:
         title=words["title"],
         description=words["description"],
         extent=table,
-        columns=tuple(_column(theme, words["columns"], column) for column in kind.columns),
+        columns=_columns(theme, kind),
     )
 
 
 def _extent(text: str, rows: int) -> Extent:
     content = text.encode("utf-8")
     return Extent(len(content), rows, hashlib.sha256(content).hexdigest())
+
+
+@lru_cache(maxsize=32)
+def _columns(theme: Theme, kind: TableKind) -> tuple[DescribedColumn, ...]:
+    """The columns of a kind of table, which are the same for every body of a theme."""
+    words = theme.data["tables"][kind.name]["columns"]
+    return tuple(_column(theme, words, column) for column in kind.columns)
 
 
 def _column(theme: Theme, own: Words, column: Column) -> DescribedColumn:
@@ -159,7 +166,7 @@ def column_values(theme: Theme, values: str | Mapping[str, str]) -> dict[str, st
 
 
 def _text(table: Table) -> str:
-    return table_text([column.name for column in table.kind.columns], cells_of(table))
+    return table_text(names_of(table.kind.row), cells_of(table))
 
 
 def cells_of(table: Table) -> list[tuple[Value, ...]]:
@@ -167,8 +174,10 @@ def cells_of(table: Table) -> list[tuple[Value, ...]]:
     return [values_of(row) for row in table.rows]
 
 
-def _named(kind: TableKind, cells: tuple[Value, ...]) -> dict[str, Node]:
-    return dict(zip((column.name for column in kind.columns), cells, strict=True))
+def _named_rows(table: Table) -> list[Node]:
+    """The rows of a table with the name of each value."""
+    names = names_of(table.kind.row)
+    return [dict(zip(names, values_of(row), strict=True)) for row in table.rows]
 
 
 def voices_of(theme: Theme) -> Voices:

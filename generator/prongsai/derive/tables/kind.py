@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -61,7 +62,13 @@ class Table:
 
 def values_of(row: Row) -> tuple[Value, ...]:
     """The cells of a row, in the order of its table's columns."""
-    return tuple(getattr(row, field.name) for field in fields(row))
+    values: tuple[Value, ...] = attrgetter(*names_of(type(row)))(row)
+    return values
+
+
+def names_of(kind: type[Row]) -> tuple[str, ...]:
+    """The fields of a class of rows, in order; `dataclasses.fields` makes a new list of them each time."""
+    return kind.__match_args__
 
 
 @cache
