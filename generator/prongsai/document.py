@@ -32,6 +32,13 @@ _THAI_WINDOWS = "cp874"
 _THAI_SIGNS = range(0x0E01, 0x0E5C)
 
 
+class _TextLoader(yaml.CSafeLoader):
+    """Asks of no scalar whether it is a number or a day: all stay text."""
+
+
+_TextLoader.yaml_implicit_resolvers = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file's values (empty mapping if it has none) and the 1-based line of every field."""
@@ -87,7 +94,7 @@ def read_document(path: str, data: bytes) -> tuple[Document, list[Problem]]:
     try:
         if line := _too_deep_at(text):
             return empty, [Problem(Place(path, line), "yaml-depth")]
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node = yaml.compose(text, Loader=_TextLoader)
     except yaml.YAMLError as error:
         return empty, [_syntax_problem(path, text, error)]
     reader = _Reader(path)

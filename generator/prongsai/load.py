@@ -238,9 +238,9 @@ def natural_key(text: str) -> tuple[tuple[int, str], ...]:
 def _with_folded_codes(document: Document) -> Document:
     """Let a code be found in its one spelling, however the officer typed it."""
     folded = {
-        (*at[:-1], fold_code(last)): line
+        (*at[:-1], code): line
         for at, line in document.lines.items()
         for last in at[-1:]
-        if isinstance(last, str)
+        if isinstance(last, str) and (code := fold_code(last)) != last
     }
-    return replace(document, lines={**folded, **document.lines})
+    return replace(document, lines={**folded, **document.lines}) if folded else document

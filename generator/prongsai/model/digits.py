@@ -16,6 +16,8 @@ def fold_digits(text: str) -> str:
 
     Ten replacements are four times as fast as `str.translate` on Thai text (measured in 2569).
     """
+    if text.isascii():
+        return text
     for thai, arabic in _PAIRS:
         text = text.replace(thai, arabic)
     return text

@@ -9,13 +9,16 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from html import escape
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from prongsai.model.references import REFERENCE
 from prongsai.model.scalars import fold_code
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _INLINE = {"br", "strong", "em", "a", "code"}
 _BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h4", "h5", "hr", "table", "thead", "tbody", "tr", "th", "td"}
@@ -35,6 +38,8 @@ Scores = Callable[[str], str | None]
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415, most commands render no text and need not wait for it
+
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
 
