@@ -19,10 +19,11 @@ from builders import report
 from conftest import ROOT, SITE_URL, copy_project, served
 from html_pages import HtmlPage
 from page_kinds import SCHEMES, WIDTHS, axe_violations, search_for, watch_page
-from prongsai.bodies import Bodies
+from prongsai.bodies import read_body
 from prongsai.build import build_site, root_place
 from prongsai.content import load_content
 from prongsai.derive import UnitReport
+from prongsai.folders import unit_folders
 from prongsai.history import read_history
 from prongsai.load import load, reserved_ids
 from prongsai.project import Project
@@ -70,9 +71,15 @@ LINKS = """links:
 def seeds() -> list[SharedParts]:
     """What the portal needs of the five bodies."""
     project = Project(ROOT)
-    data, theme = load(project), load_theme(project.theme)
-    bodies = Bodies(project, data, read_history(project), TODAY)
-    return [shared_parts(theme, bodies.report(unit)) for unit in data.units]
+    return [*parts_of(project).values()]
+
+
+def parts_of(project: Project) -> dict[str, SharedParts]:
+    """What the portal needs of each body, by its id."""
+    theme, history = load_theme(project.theme), read_history(project)
+    ids = [folder.name for folder in unit_folders(project)]
+    bodies = {each: read_body(project, each, history.unit(each), TODAY) for each in ids}
+    return {unit_id: shared_parts(theme, body.report()) for unit_id, body in bodies.items()}
 
 
 def invent(units: Path, count: int) -> None:
@@ -92,10 +99,8 @@ def invent(units: Path, count: int) -> None:
 
 def sites_of(project: Project, kept: tuple[str, ...] = ()) -> list[Site]:
     """The portal and the provinces of a project, from parts that were written and read again."""
-    data, theme, place = load(project), load_theme(project.theme), root_place(project)
-    bodies, content = Bodies(project, data, read_history(project), TODAY), load_content(project)
-    assert data.problems == ()
-    parts = {unit.id: shared_parts(theme, bodies.report(unit)) for unit in data.units}
+    theme, place, content = load_theme(project.theme), root_place(project), load_content(project)
+    parts = parts_of(project)
     texts = {name: (details_text(each.details), news_text(each.news)) for name, each in parts.items()}
     site = SiteReport(
         tuple(read_summary(summary_text(each.summary)) for each in parts.values()),
