@@ -26,7 +26,6 @@ LIBRARIES = (
     "Jinja2",
     "Markdown",
     "MarkupSafe",
-    "icalendar",
     "markdown-it-py",
     "mkdocs",
     "mkdocs-material",

@@ -100,6 +100,7 @@ def show_unit(project: Project, unit_id: str, today: date) -> None:
     body = read_body(project, unit_id, read_history(project).unit(unit_id), today)
     site = maker.site(body, body.report(), is_alone=True)
     maker.builder.build(replace(site, is_preview=True), project.preview)
+    write_assets(project, project.preview / ASSETS)
 
 
 def render_sites(project: Project, today: date, ids: tuple[str, ...] = ()) -> Iterator[Site]:

@@ -36,6 +36,9 @@ class Extent:
     sha256: str
 
 
+NO_ROWS = Extent(0, 0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
     """A table as CSV: what it is, how large, its columns."""
@@ -45,6 +48,8 @@ class Described:
     description: str
     extent: Extent
     columns: tuple[DescribedColumn, ...]
+    anchor: str
+    """Where its columns are explained."""
 
     @property
     def path(self) -> str:

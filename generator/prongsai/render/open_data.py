@@ -19,12 +19,12 @@ from prongsai import addresses
 from prongsai.derive import UnitReport, YearReport
 from prongsai.derive.everything import Node, everything
 from prongsai.derive.scores import ResultsReport
-from prongsai.derive.tables import Voices, year_tables
+from prongsai.derive.tables import PORTAL_KINDS, YEAR_KINDS, Voices, year_tables
 from prongsai.derive.tables.kind import Column, Table, TableKind, Value, names_of, values_of
 from prongsai.derive.tables.plan import Voice
 from prongsai.load import Placed
 from prongsai.render.csv_text import table_text
-from prongsai.render.data_package import Described, DescribedColumn, Extent, Subject, data_package
+from prongsai.render.data_package import NO_ROWS, Described, DescribedColumn, Extent, Subject, data_package
 from prongsai.render.environment import Theme, no_scores, scores_of
 from prongsai.render.filters import Words
 from prongsai.render.frame import Place
@@ -37,7 +37,10 @@ PACKAGE = "datapackage.json"
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """One file of a dataset and what a reader is told of it; only a table has rows and columns."""
+    """One file of a dataset and what a reader is told of it; only a table has rows.
+
+    `explained` is the anchor at which its columns or keys are explained.
+    """
 
     name: str
     title: str
@@ -46,7 +49,7 @@ class DataFile:
     """None where it is too long to be held."""
     size: int
     rows: int | None = None
-    columns: tuple[DescribedColumn, ...] = ()
+    explained: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +110,20 @@ def table_file(described: Described, text: str | None) -> DataFile:
     """A table as a file of a dataset."""
     extent = described.extent
     about = (described.path, described.title, described.description)
-    return DataFile(*about, text, extent.size, extent.rows, described.columns)
+    return DataFile(*about, text, extent.size, extent.rows, described.anchor)
+
+
+def explained_tables(theme: Theme) -> tuple[Described, ...]:
+    """Every kind of table that a body or all bodies together have, without rows."""
+    kinds = (*YEAR_KINDS.values(), *PORTAL_KINDS.values())
+    return tuple(described_table(theme, kind, NO_ROWS) for kind in kinds)
 
 
 def document_file(theme: Theme, name: str, text: str) -> DataFile:
     """A document as a file of a dataset."""
     words, size = theme.data["documents"][name], len(text.encode("utf-8"))
-    return DataFile(name, words["title"], words["description"], text, size)
+    explained = PurePosixPath(EVERYTHING).stem if name == EVERYTHING else ""
+    return DataFile(name, words["title"], words["description"], text, size, explained=explained)
 
 
 def json_text(node: Node) -> str:
@@ -130,6 +140,7 @@ def described_table(theme: Theme, kind: TableKind, table: Extent) -> Described:
         description=words["description"],
         extent=table,
         columns=_columns(theme, kind),
+        anchor=kind.name if YEAR_KINDS.get(kind.name) is kind else f"all-{kind.name}",
     )
 
 

@@ -24,6 +24,7 @@ from prongsai.render.environment import Theme, no_scores, render_page
 from prongsai.render.filters import relative_address
 from prongsai.render.frame import Frame, Place, structured_site
 from prongsai.render.news import NEWEST, portal_feed
+from prongsai.render.open_data import explained_tables
 from prongsai.render.page import Page, Site
 from prongsai.render.portal_data import PortalData
 from prongsai.render.root import content_pages, robots
@@ -123,7 +124,8 @@ def _grid_rows(theme: Theme, report: SiteReport, year: int) -> Iterator[tuple[st
 
 def _data_page(renderer: _Pages, data: PortalData) -> Page:
     title, url = renderer.theme.words["pages"]["data"], renderer.place.url(addresses.DATA)
-    return renderer.page("portal_data", addresses.DATA, title, dataset=data.dataset, url=url)
+    tables = explained_tables(renderer.theme)
+    return renderer.page("portal_data", addresses.DATA, title, dataset=data.dataset, tables=tables, url=url)
 
 
 def _feed(theme: Theme, report: SiteReport, place: Place) -> dict[str, str]:

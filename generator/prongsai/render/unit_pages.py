@@ -22,8 +22,9 @@ from prongsai.derive.scores import ResultsReport
 from prongsai.derive.todo import Todo, Wanted, todo
 from prongsai.render.calendar_text import REMIND_DAYS, calendar_text
 from prongsai.render.environment import Theme, no_scores, render_page, scores_of
+from prongsai.render.filters import relative_address
 from prongsai.render.frame import Frame, Place, page_frame, structured_unit, year_pages
-from prongsai.render.open_data import Dataset, year_dataset
+from prongsai.render.open_data import Dataset, explained_tables, year_dataset
 from prongsai.render.page import Group, Page
 from prongsai.render.qr import qr_code
 from prongsai.render.text import Scores, plain_line
@@ -74,7 +75,13 @@ class UnitPages:
                 yield self._page("notice", addresses.notice_page(plan.year), **values, qr=self._qr(plan))
                 yield from self._todo(plan, values)
         for dataset in self.datasets:
-            yield replace(self._page("data", dataset.address, dataset=dataset), is_searched=False)
+            way = relative_address(addresses.DATA, self.place.address + dataset.address)
+            yield replace(
+                self._page("data", dataset.address, dataset=dataset, columns_way=way), is_searched=False
+            )
+        if not self.place.address:
+            page = self._page("columns", addresses.DATA, tables=explained_tables(self.theme))
+            yield replace(page, is_searched=False)
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
