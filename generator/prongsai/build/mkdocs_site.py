@@ -1,25 +1,19 @@
-"""One site: its Markdown and finished `mkdocs.yml` into `.build/`, then MkDocs, strict.
+"""One site for plain MkDocs: its Markdown and finished `mkdocs.yml`, as `.build/<id>/` holds them.
 
-It must not decide what a page says. A plain `mkdocs build -f .build/<id>/mkdocs.yml` gives the same site.
+It must not decide what a page says. `mkdocs build -f .build/<id>/mkdocs.yml` makes a site that needs nothing else.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-
 import yaml
-from mkdocs.commands import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from prongsai.addresses import FEED
@@ -46,38 +40,30 @@ def write_site(project: Project, site: Site) -> Path:
         _write(docs / page.src_uri, page.markdown)
     for target, text in site.texts.items():
         _write(docs / target, text)
-    _write_pieces(docs, site.pieces)
+    write_pieces(docs, site.pieces)
     for target, source in site.files.items():
         (docs / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / source, docs / target)
     config = folder / CONFIG
-    _write(config, yaml.safe_dump(_config(project, site, folder), allow_unicode=True, sort_keys=False))
+    inherited = {
+        "INHERIT": _way(folder, project.config),
+        "docs_dir": DOCS,
+        "site_dir": "site",
+        "theme": {"custom_dir": _way(folder, project.overrides)},
+    }
+    values = {**inherited, **own_config(project, site, site_url(project))}
+    _write(config, yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
     return config
 
 
-def build_site(project: Project, site: Site, target: Path) -> None:
-    """Build a site into a folder, which is emptied first; `StopError` with every warning if there is one."""
-    config = write_site(project, site)
-    with _warnings() as messages:
-        try:
-            mkdocs_build.build(load_config(str(config), site_dir=str(target)))
-        except (Abort, ConfigurationError) as error:
-            reasons = "\n".join(messages) or str(error)
-            raise StopError("mkdocs-failed", site=site.id, reasons=reasons) from error
-
-
-def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
-    """Only what differs from the project's own `mkdocs.yml`, which it inherits.
+def own_config(project: Project, site: Site, website: str) -> dict[str, Any]:
+    """Only what a site says otherwise than the project's own `mkdocs.yml`; `website` is the root's address.
 
     Names and titles are escaped here: Material's templates write them as they are.
     """
     config: dict[str, Any] = {
-        "INHERIT": _way(folder, project.config),
         "site_name": escape(site.name),
         "site_description": escape(site.description),
-        "docs_dir": DOCS,
-        "site_dir": "site",
-        "theme": {"custom_dir": _way(folder, project.overrides)},
         "nav": [_nav_entry(node) for node in site.nav],
         "extra": {
             "portal": "../" * len(PurePosixPath(site.address).parts),
@@ -88,8 +74,8 @@ def _config(project: Project, site: Site, folder: Path) -> dict[str, Any]:
             "fonts": (project.overrides / FONTS).is_file(),
         },
     }
-    if address := site_url(project):
-        config["site_url"] = address + site.address
+    if website:
+        config["site_url"] = website + site.address
     return config
 
 
@@ -134,7 +120,8 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8", newline="\n")
 
 
-def _write_pieces(docs: Path, pieces: Iterable[tuple[str, str]]) -> None:
+def write_pieces(docs: Path, pieces: Iterable[tuple[str, str]]) -> None:
+    """Write files that are too long to be held, piece by piece."""
     with ExitStack() as stack:
         files: dict[str, IO[str]] = {}
         for target, text in pieces:
@@ -143,24 +130,3 @@ def _write_pieces(docs: Path, pieces: Iterable[tuple[str, str]]) -> None:
                 opened = (docs / target).open("w", encoding="utf-8", newline="")
                 files[target] = stack.enter_context(opened)
             files[target].write(text)
-
-
-@contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """Gather what MkDocs warns of, instead of letting it print."""
-    messages: list[str] = []
-
-    class Gatherer(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            messages.append(record.getMessage())
-
-    logger = logging.getLogger("mkdocs")
-    gatherer = Gatherer(logging.WARNING)
-    propagate = logger.propagate
-    logger.addHandler(gatherer)
-    logger.propagate = False
-    try:
-        yield messages
-    finally:
-        logger.removeHandler(gatherer)
-        logger.propagate = propagate

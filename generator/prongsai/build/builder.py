@@ -1,0 +1,109 @@
+"""Sites -> HTML, one after another, in one process: what is the same for all of them is made ready once.
+
+It must not decide what a page says. A plain `mkdocs build` of what `write_site` writes gives the same pages.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File
+
+from prongsai.build import insides
+from prongsai.build.mkdocs_site import own_config, site_url, write_pieces
+from prongsai.problems import StopError
+from prongsai.project import Project
+from prongsai.render.page import Site
+
+ASSETS = "assets/"
+"""The folder of the files that every page shares, at the website's root."""
+UNREACHABLE = ("*.map", "assets/javascripts/lunr/**/*", "assets/javascripts/workers/*")
+"""Assets of the theme that no page asks for: our own search worker stands in the place of Material's."""
+
+
+class Builder:
+    """Builds sites of a project; one lives as long as its process, and keeps nothing of a site."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        with _stopping(project.config.name) as messages:
+            self.shared = insides.load_shared(project.config, project.theme)
+            _stop_on_warnings(self.shared, messages, project.config.name)
+        self.website = site_url(project)
+        self.templates = insides.environment(self.shared)
+
+    def build(self, site: Site, target: Path) -> None:
+        """Build a site into a folder, which is emptied first; `StopError` with every warning if there is one.
+
+        Its pages refer to the assets at the website's root, see `write_assets`; a preview has its own.
+        """
+        own = own_config(self.project, site, self.website)
+        if not site.is_preview:
+            own["extra"] |= _shared_assets(site)
+        config = insides.site_config(self.shared, own, target)
+        with _stopping(site.id) as messages:
+            insides.build_files(config, self.templates, self._sources(config, site))
+            _stop_on_warnings(config, messages, site.id)
+        write_pieces(target, site.pieces)
+        if site.is_preview:
+            write_assets(self.project, target / ASSETS)
+
+    def _sources(self, config: MkDocsConfig, site: Site) -> Iterator[File]:
+        for page in site.pages:
+            yield insides.text_file(config, page.src_uri, page.markdown)
+        for uri, text in site.texts.items():
+            yield insides.text_file(config, uri, text)
+        for uri, source in site.files.items():
+            yield insides.copied_file(config, uri, self.project.root / source)
+
+
+def write_assets(project: Project, target: Path) -> None:
+    """Write the files that every page of every site shares into a folder, which is emptied first."""
+    config = insides.load_shared(project.config, project.theme)
+    shutil.rmtree(target, ignore_errors=True)
+    for uri, source in insides.theme_files(config, insides.environment(config)).items():
+        path = PurePosixPath(uri)
+        if path.parts[0] == PurePosixPath(ASSETS).name and not any(map(path.match, UNREACHABLE)):
+            copy = target / path.relative_to(ASSETS)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+
+
+def _shared_assets(site: Site) -> dict[str, str]:
+    """Where the assets are for a site's pages, and where its index is for the search worker among them."""
+    levels = len(PurePosixPath(site.address).parts)
+    return {"assets": "../" * levels, "search_index": f"../../{site.address}search/sections.json"}
+
+
+@contextmanager
+def _stopping(site: str) -> Iterator[list[str]]:
+    """Gather what MkDocs warns of, instead of letting it print; `StopError` if it gives up."""
+    messages: list[str] = []
+
+    class Gatherer(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    gatherer = Gatherer(logging.WARNING)
+    propagate = logger.propagate
+    logger.addHandler(gatherer)
+    logger.propagate = False
+    try:
+        yield messages
+    except MkDocsException as error:
+        raise StopError("mkdocs-failed", site=site, reasons="\n".join(messages) or str(error)) from error
+    finally:
+        logger.removeHandler(gatherer)
+        logger.propagate = propagate
+
+
+def _stop_on_warnings(config: MkDocsConfig, messages: list[str], site: str) -> None:
+    if config.strict and messages:
+        raise StopError("mkdocs-failed", site=site, reasons="\n".join(messages))
