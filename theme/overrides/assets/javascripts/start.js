@@ -43,10 +43,26 @@
     if (id === "__search" && toggle.checked) field().focus()
   }
 
+  // What Material's script says of a search; the page itself tells it where things are
+  const translations = {
+    "clipboard.copy": "คัดลอก",
+    "clipboard.copied": "คัดลอกแล้ว",
+    "search.result.placeholder": "พิมพ์คำที่ต้องการค้นหา",
+    "search.result.none": "ไม่พบหน้าที่ตรงกับคำค้น",
+    "search.result.one": "พบ 1 หน้า",
+    "search.result.other": "พบ # หน้า",
+    "search.result.more.one": "อีก 1 แห่งในหน้านี้",
+    "search.result.more.other": "อีก # แห่งในหน้านี้",
+    "search.result.term.missing": "ไม่พบคำว่า",
+    "select.version": "เลือกรุ่น"
+  }
+  const tell = config => { config.textContent = JSON.stringify({ ...JSON.parse(config.textContent), translations }) }
+
   // Material's script, as soon as it can be of use; what was typed before it came is searched then
   const signs = ["pointerdown", "pointermove", "touchstart", "keydown", "focusin", "wheel", "scroll"]
   const begin = event => {
     for (const sign of signs) removeEventListener(sign, begin, true)
+    tell(document.getElementById("__config"))
     for (const later of document.querySelectorAll("script[type='text/later']")) {
       const script = document.createElement("script")
       script.src = later.src || later.getAttribute("src")
