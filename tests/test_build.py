@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -49,18 +47,6 @@ def test_two_builds_are_the_same_to_the_byte(built_project: Path, tmp_path: Path
     first, second = tree(built_project / "site"), tree(again / "site")
     assert first.keys() == second.keys()
     assert [path for path in first if first[path] != second[path]] == []
-
-
-def test_plain_mkdocs_builds_what_was_rendered(built_project: Path) -> None:
-    assert run_prongsai("render", "bo-thong", cwd=built_project).returncode == 0
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", ".build/bo-thong/mkdocs.yml"]
-    environment = {"SOURCE_DATE_EPOCH": "1795219200", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
-    run = subprocess.run(
-        command, cwd=built_project, env=environment, capture_output=True, text=True, check=False
-    )
-    assert (run.returncode, run.stderr) == (0, "")
-    plain, ours = tree(built_project / ".build/bo-thong/site"), tree(built_project / "site/bo-thong")
-    assert plain == ours
 
 
 def test_an_error_stops_the_build_and_the_old_site_stays_whole(tmp_path: Path) -> None:

@@ -19,13 +19,14 @@ from builders import report
 from conftest import ROOT, SITE_URL, copy_project, served
 from html_pages import HtmlPage
 from page_kinds import SCHEMES, WIDTHS, axe_violations, search_for, watch_page
+from prongsai.addresses import ASSETS
 from prongsai.bodies import read_body
-from prongsai.build import build_site, root_place
+from prongsai.build import Builder, root_place, write_assets
 from prongsai.content import load_content
 from prongsai.derive import UnitReport
 from prongsai.folders import unit_folders
 from prongsai.history import read_history
-from prongsai.load import load, reserved_ids
+from prongsai.load import reserved_ids
 from prongsai.project import Project
 from prongsai.provinces import OTHER, Province, province_of, provinces
 from prongsai.render.all_bodies import MOST_LISTED, SiteReport
@@ -120,8 +121,10 @@ def many(tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: pytest.Mo
     invent(root / "invented", MANY)
     monkeypatch_module.setenv("SITE_URL", SITE_URL)
     project = Project(copy_project(root / "project", root / "invented"))
+    builder = Builder(project)
     for site in sites_of(project):
-        build_site(project, site, project.site / site.address)
+        builder.build(site, project.site / site.address)
+    write_assets(project, project.site / ASSETS)
     return project.site
 
 

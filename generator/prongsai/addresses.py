@@ -13,6 +13,8 @@ SHORT_ID = 12
 FEED = "feed.xml"
 DATA = "data/"
 """Below the portal: the open data of all bodies."""
+ASSETS = "assets/"
+"""At the website's root: the files that all pages share."""
 PROVINCES = "province/"
 """Below the portal: the pages of single provinces."""
 RESERVED = frozenset(("assets", "data", "oit", "province", "search"))

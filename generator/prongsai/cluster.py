@@ -1,7 +1,7 @@
 """A crew of dask's workers, which may be processes of other machines that share nothing with this one.
 
-A worker gets an archive of what all bodies share, then one of each body's files; it sends back an archive of the
-body's part of the website. It must not know what any of them hold.
+A worker gets an archive of what all bodies share, then one of each body's files; it sends back an archive of
+the body's part of the website. It must not know what any of them hold.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Delivery:
 
 
 def hire_at(address: str) -> Hire:
-    """Hire the workers of the scheduler at an address (`tcp://host:8786`); `StopError` if it does not answer."""
+    """Hire the workers of the scheduler at an address (`tcp://host:8786`); `StopError` if there is none."""
     try:
         from distributed import Client  # noqa: PLC0415 - an extra that most installations do not have
     except ImportError as error:

@@ -26,15 +26,15 @@ AHEAD = 3
 class Crew(Generic[J, M]):
     """Workers: how they are called together, how one is given a job, how many there are.
 
-    `deaths` are the exceptions that tell that a worker died, any other is the job's own; `receive` takes in what
-    a worker sends back.
+    `deaths` are the exceptions that tell that a worker died, any other is the job's own; `receive` takes in
+    what a worker sends back.
     """
 
     call: Callable[[], Executor]
     give: Callable[[Executor, J], Future[Any]]
     size: int
     deaths: tuple[type[Exception], ...] = (BrokenExecutor,)
-    receive: Callable[[Any], M] = lambda made: made  # noqa: E731 - what comes of a job is what the worker returns
+    receive: Callable[[Any], M] = lambda made: made
 
 
 def processes(make: Callable[[J], M], size: int) -> Crew[J, M]:

@@ -1,6 +1,6 @@
 """What was made of each body and from what, kept below `.build/`: what has not changed is not made again.
 
-It must not know what the texts say that it keeps. The file can be deleted at any time; whoever has it open builds alone.
+The file can be deleted at any time; whoever has it open builds alone. It must not know what a text says.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         database = _open(path)
-    except sqlite3.OperationalError as error:
-        raise StopError("another-build", path=path.parent) from error
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise StopError("another-build", path=path.parent) from error
         path.unlink()
         database = _open(path)
     with closing(database):
@@ -75,8 +75,8 @@ class Ledger:
 
     def forget(self, unit_ids: Collection[str]) -> None:
         """Strike out what was made of these bodies, because it is about to be made anew."""
-        for table in ("made", "texts"):
-            self._database.executemany(f"DELETE FROM {table} WHERE unit = ?", ((each,) for each in unit_ids))
+        for statement in ("DELETE FROM made WHERE unit = ?", "DELETE FROM texts WHERE unit = ?"):
+            self._database.executemany(statement, ((each,) for each in unit_ids))
         self._database.commit()
 
     def keep(self, unit_id: str, entry: Entry, texts: Mapping[str, bytes]) -> None:

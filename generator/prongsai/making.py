@@ -21,7 +21,7 @@ from prongsai.fingerprint import Shared, shared_digests
 from prongsai.folders import unit_folders
 from prongsai.history import UnitHistory, read_history
 from prongsai.ledger import Ledger
-from prongsai.outcome import ASSETS, Outcome
+from prongsai.outcome import ASSETS_PART, Outcome
 from prongsai.problems import Problem
 from prongsai.project import Project
 from prongsai.publish import ROOT
@@ -95,16 +95,15 @@ def make_unit(setting: Setting, job: Job) -> Made:
 
 
 def show_unit(project: Project, unit_id: str, today: date) -> None:
-    """Build a body into the folder of the preview, as if it were the only one; `DataError` if it has errors."""
+    """Build a body into the folder of the preview, as if it were the only one; `DataError` on errors."""
     maker = maker_of(Setting(project.root, today, shared_digests(project, today)))
     body = read_body(project, unit_id, read_history(project).unit(unit_id), today)
     site = maker.site(body, body.report(), is_alone=True)
     maker.builder.build(replace(site, is_preview=True), project.preview)
-    write_assets(project, project.preview / ASSETS)
 
 
 def render_sites(project: Project, today: date, ids: tuple[str, ...] = ()) -> Iterator[Site]:
-    """Yield the sites of these bodies; of all without any, then those that list them. `DataError` on errors."""
+    """Yield the sites of these bodies; without any of all and of the portal. `DataError` on errors."""
     maker, history = Maker(project, today), read_history(project)
     folders, is_alone = unit_folders(project, ids), len(unit_folders(project)) == 1
     listed: dict[str, SharedParts] = {}
@@ -193,7 +192,7 @@ class Maker:
 
     def make_assets(self) -> None:
         """Make the files that all pages share."""
-        write_assets(self.project, self.project.fresh(ASSETS))
+        write_assets(self.project, self.project.fresh(ASSETS_PART))
 
 
 def compare(texts: Iterable[bytes]) -> tuple[Problem, ...]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from prongsai.addresses import PROVINCES
+from prongsai.addresses import ASSETS, PROVINCES
 from prongsai.fingerprint import digest
 from prongsai.ledger import Entry
 from prongsai.problems import Problem
 from prongsai.publish import ROOT, Parts
 from prongsai.survey import Cause, Standing, Survey
 
-ASSETS = "assets"
-"""The part that all pages share: style sheets, scripts, fonts, images."""
+ASSETS_PART = ASSETS.rstrip("/")
+"""The part of the website that all pages share."""
 
 ALL = ""
 """The ledger's id of all bodies together: what only their comparison finds, none of which is an error."""
@@ -57,7 +57,7 @@ class Outcome:
 
     @property
     def warnings(self) -> int:
-        """How much else was found in the bodies that were asked for; if these are all, by their comparison too."""
+        """How much else was found in the bodies that were asked for; in all, by comparing them too."""
         asked = [body.unit_id for body in self.survey.bodies if body.is_asked]
         together = [ALL] if len(asked) == len(self.survey.bodies) else []
         return sum(self.entries[unit_id].warnings for unit_id in (*asked, *together))
@@ -66,7 +66,7 @@ class Outcome:
     def parts(self) -> dict[str, str]:
         """The bodies' parts of the website and the assets, with their keys, as they shall be."""
         shared = self.survey.shared
-        parts = {ASSETS: digest([shared.theme.encode(), shared.program.encode()])}
+        parts = {ASSETS_PART: digest([shared.theme.encode(), shared.program.encode()])}
         for body in self.survey.bodies:
             if body.is_wanted and not self._errors(body):
                 parts[body.part] = body.key

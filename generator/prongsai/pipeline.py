@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from prongsai.crew import Crew, processes, this_process, work
 from prongsai.fingerprint import digest
 from prongsai.ledger import Entry, Ledger, open_ledger
-from prongsai.outcome import ALL, ASSETS, Outcome
+from prongsai.outcome import ALL, ASSETS_PART, Outcome
 from prongsai.problems import DataError
 from prongsai.project import Project
 from prongsai.publish import Change, publish
@@ -97,7 +97,7 @@ class Build:
 
     def _make_shared(self, outcome: Outcome, ledger: Ledger) -> dict[str, str]:
         """Make the assets and the portal, if they are not as they shall be; return the portal's parts."""
-        needs_assets = ASSETS in outcome.fresh(outcome.parts)
+        needs_assets = ASSETS_PART in outcome.fresh(outcome.parts)
         portal = {} if outcome.survey.is_alone else outcome.portal
         if portal is not None and not needs_assets:
             return portal

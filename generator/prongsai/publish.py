@@ -46,7 +46,7 @@ def published(project: Project) -> Parts:
     parts = _recorded(project.site)
     if parts is None:
         return dict.fromkeys([ROOT, *(path.name for path in project.site.iterdir() if path.is_dir())], "")
-    return {name: key for name, key in parts.items() if (project.site / name).is_dir()}
+    return _standing(project.site, parts)
 
 
 def publish(project: Project, parts: Parts, fresh: Mapping[str, Path]) -> Change:
@@ -86,7 +86,7 @@ class _Tree:
         if parts is None:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-        return cls(folder, parts or {})
+        return cls(folder, _standing(folder, parts or {}))
 
     def members(self, name: str) -> list[Path]:
         """The files and folders right below the tree that make up a part."""
@@ -125,6 +125,11 @@ class _Tree:
         self.parts = parts
         text = json.dumps(dict(parts), indent=0, sort_keys=True)
         record.write_text(text, "utf-8", newline="\n")
+
+
+def _standing(folder: Path, parts: Parts) -> Parts:
+    """Those of the parts whose folder is there."""
+    return {name: key for name, key in parts.items() if (folder / name).is_dir()}
 
 
 def _recorded(folder: Path) -> Parts | None:

@@ -131,20 +131,25 @@ class _Sight:
     def standing(self, unit_id: str, part: str, key: str, is_asked: bool) -> Standing:
         """Tell of a body that would be made with this key what there is to do."""
         entry = self.entries.get(unit_id)
-        is_there = part in self.published
-        if is_asked or not (is_there or self.order.since):
-            cause = self._cause(part, key, entry)
-            return Standing(unit_id, part, key, is_asked, True, cause, cause is not None)
-        is_known = entry is not None and (is_there or entry.key == key)
-        return Standing(unit_id, part, key, is_asked, False, None, not is_known)
+        is_known = entry is not None and entry.key == key
+        if not is_asked and (part in self.published or self.order.since):
+            is_unfinished = not is_known and not (entry and part in self.published)
+            return Standing(unit_id, part, key, is_asked, False, None, is_unfinished)
+        cause = self._cause(part, key)
+        is_made = cause is None or bool(entry and entry.errors) or self.project.fresh(part).is_dir()
+        is_unfinished = self.order.anew or not (is_known and is_made)
+        return Standing(unit_id, part, key, is_asked, True, cause, is_unfinished)
 
-    def _cause(self, part: str, key: str, entry: Entry | None) -> Cause | None:
+    def _cause(self, part: str, key: str) -> Cause | None:
+        """Why what is published is not what this key would make; None if it is."""
         if self.order.anew:
             return Cause.ASKED
-        if entry and entry.key != key:
-            pairs = zip(MAKING, entry.key.split("."), key.split("."), strict=False)
-            return next((cause for cause, old, new in pairs if old != new), Cause.NEW)
-        is_made = self.published.get(part) == key or self.project.fresh(part).is_dir()
-        if entry and (entry.errors or is_made):
-            return None
-        return Cause.LOST if part in self.published else Cause.NEW
+        before = self.published.get(part)
+        if before is None:
+            return Cause.NEW
+        pairs = zip(MAKING, before.split("."), key.split("."), strict=False)
+        return (
+            None
+            if before == key
+            else next((cause for cause, old, new in pairs if old and old != new), Cause.LOST)
+        )

@@ -1,7 +1,7 @@
 """Sites of Markdown -> HTML. This package is the only one that knows MkDocs."""
 
-from prongsai.build.builder import ASSETS, Builder, write_assets
+from prongsai.build.builder import Builder, write_assets
 from prongsai.build.mkdocs_site import root_place, write_site
 from prongsai.build.preview import serve_folder
 
-__all__ = ["ASSETS", "Builder", "root_place", "serve_folder", "write_assets", "write_site"]
+__all__ = ["Builder", "root_place", "serve_folder", "write_assets", "write_site"]

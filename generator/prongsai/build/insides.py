@@ -113,12 +113,14 @@ def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
         _populate_page(page, config, files)
         return
     page.markdown, page.meta, page.content = markdown, values, quick.html
-    page.toc = get_toc(nest_toc_tokens(_toc_tokens(quick)))
+    page.toc = get_toc(nest_toc_tokens(_toc_tokens(quick)))  # type: ignore[arg-type]
     page._title_from_render = quick.headings[0].text if quick.begins_with_title else None
 
 
 def _is_understood(config: MkDocsConfig) -> bool:
-    return EXTENSIONS.issuperset(config.markdown_extensions) and config.mdx_configs == {"toc": {"toc_depth": 2}}
+    return EXTENSIONS.issuperset(config.markdown_extensions) and config.mdx_configs == {
+        "toc": {"toc_depth": 2}
+    }
 
 
 def _toc_tokens(converted: Converted) -> list[dict[str, Any]]:
@@ -145,7 +147,7 @@ def _url(context: jinja2.runtime.Context, value: object) -> str:
 @functools.lru_cache(maxsize=1 << 14)
 def _relative(path: str, page_url: str | None, base: str) -> str:
     page = None if page_url is None else _Place(page_url)
-    return utils.normalize_url(path, page, base)
+    return utils.normalize_url(path, page, base)  # type: ignore[arg-type]
 
 
 class _Place:

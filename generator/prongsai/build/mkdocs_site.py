@@ -1,6 +1,6 @@
 """One site for plain MkDocs: its Markdown and finished `mkdocs.yml`, as `.build/<id>/` holds them.
 
-It must not decide what a page says. `mkdocs build -f .build/<id>/mkdocs.yml` makes a site that needs nothing else.
+It must not decide what a page says. `mkdocs build -f .build/<id>/mkdocs.yml` makes a site of its own.
 """
 
 from __future__ import annotations

@@ -12,7 +12,9 @@ from functools import cache
 
 EXTENSIONS = frozenset({"admonition", "attr_list", "fenced_code", "tables", "toc"})
 """The extensions of Markdown under which this module knows what comes out."""
-_HEADING = re.compile(r"(#{1,6}) ((?:[^\n`*_\[\]\\<>&!{}# ]|&#\d+;| (?! ))+) \{#([A-Za-z][\w.-]*)\}\n", re.ASCII)
+_HEADING = re.compile(
+    r"(#{1,6}) ((?:[^\n`*_\[\]\\<>&!{}# ]|&#\d+;| (?! ))+) \{#([A-Za-z][\w.-]*)\}\n", re.ASCII
+)
 _BLOCK = re.compile(
     r"<(address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|pre"
     r"|section|table|ul)[ >]"

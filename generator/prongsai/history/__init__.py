@@ -62,7 +62,7 @@ def read_history(project: Project) -> History:
 
 
 def changed_since(project: Project, revision: str) -> frozenset[str]:
-    """The files of the project that are not as they were at a commit, a branch or a tag; gone ones among them.
+    """The files of the project that are not as they were at a commit, branch or tag; gone ones among them.
 
     `NoHistoryError` if there is no such commit, or no git; its message is the code of the reason.
     """
