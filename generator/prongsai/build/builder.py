@@ -15,15 +15,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File
 
-from prongsai.addresses import ASSETS
 from prongsai.build import insides
-from prongsai.build.mkdocs_site import own_config, site_url, write_pieces
+from prongsai.build.mkdocs_site import own_config, site_url
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render.page import Site
 
-UNREACHABLE = ("*.map", "assets/javascripts/lunr/**/*", "assets/javascripts/workers/*")
+ASSETS = "assets/"
+"""The folder of the files that every page shares, at the website's root."""
+UNREACHABLE = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Assets of the theme that no page asks for: our own search worker stands in the place of Material's."""
+SOURCE_MAP = ".map"
+"""How a file ends that only a developer's tools ask for."""
 
 
 class Builder:
@@ -34,6 +37,8 @@ class Builder:
         with _stopping(project.config.name) as messages:
             self.shared = insides.load_shared(project.config, project.theme)
             _stop_on_warnings(self.shared, messages, project.config.name)
+        if unknown := [key for key in insides.UNSUPPORTED if self.shared[key]]:
+            raise StopError("mkdocs-settings", known=", ".join(unknown))
         self.website = site_url(project)
         self.templates = insides.environment(self.shared)
 
@@ -49,7 +54,6 @@ class Builder:
         with _stopping(site.id) as messages:
             insides.build_files(config, self.templates, self._sources(config, site))
             _stop_on_warnings(config, messages, site.id)
-        write_pieces(target, site.pieces)
         if site.is_preview:
             write_assets(self.project, target / ASSETS)
 
@@ -67,9 +71,8 @@ def write_assets(project: Project, target: Path) -> None:
     config = insides.load_shared(project.config, project.theme)
     shutil.rmtree(target, ignore_errors=True)
     for uri, source in insides.theme_files(config, insides.environment(config)).items():
-        path = PurePosixPath(uri)
-        if path.parts[0] == PurePosixPath(ASSETS).name and not any(map(path.match, UNREACHABLE)):
-            copy = target / path.relative_to(ASSETS)
+        if uri.startswith(ASSETS) and not uri.startswith(UNREACHABLE) and not uri.endswith(SOURCE_MAP):
+            copy = target / uri.removeprefix(ASSETS)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
 

@@ -13,7 +13,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -29,10 +29,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import meta
 
-from prongsai.build.quick import EXTENSIONS, Converted, convert
+from prongsai.build.quick import EXTENSIONS, Converted, convert, split
 
-UNSUPPORTED = ("plugins", "hooks", "extra_templates")
-"""Settings of MkDocs that would run while a site is built; these builds know nothing of them."""
+UNSUPPORTED = ("extra_javascript", "extra_templates", "hooks", "plugins")
+"""Settings of MkDocs that would change a site; these builds, or our templates, know nothing of them."""
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
@@ -107,13 +107,14 @@ def _pages(documents: Iterable[File]) -> Iterator[Page]:
 
 def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
     """Let a page know its title, HTML and headings."""
-    markdown, values = meta.get_data(page.file.content_string)
+    text = page.file.content_string
+    markdown, values = split(text) or meta.get_data(text)
     quick = convert(markdown) if _is_understood(config) else None
     if quick is None:
         _populate_page(page, config, files)
         return
     page.markdown, page.meta, page.content = markdown, values, quick.html
-    page.toc = get_toc(nest_toc_tokens(_toc_tokens(quick)))  # type: ignore[arg-type]
+    page.toc = get_toc(nest_toc_tokens(_toc_tokens(quick)))
     page._title_from_render = quick.headings[0].text if quick.begins_with_title else None
 
 
@@ -123,7 +124,7 @@ def _is_understood(config: MkDocsConfig) -> bool:
     }
 
 
-def _toc_tokens(converted: Converted) -> list[dict[str, Any]]:
+def _toc_tokens(converted: Converted) -> Any:
     found = (heading for heading in converted.headings if heading.level <= 2)
     return [{"level": each.level, "id": each.anchor, "name": each.text} for each in found]
 
@@ -146,8 +147,8 @@ def _url(context: jinja2.runtime.Context, value: object) -> str:
 
 @functools.lru_cache(maxsize=1 << 14)
 def _relative(path: str, page_url: str | None, base: str) -> str:
-    page = None if page_url is None else _Place(page_url)
-    return utils.normalize_url(path, page, base)  # type: ignore[arg-type]
+    page = None if page_url is None else cast(Page, _Place(page_url))
+    return utils.normalize_url(path, page, base)
 
 
 class _Place:

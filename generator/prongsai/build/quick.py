@@ -5,10 +5,12 @@ The result is Python-Markdown's to the byte; whatever is anything else is left t
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 EXTENSIONS = frozenset({"admonition", "attr_list", "fenced_code", "tables", "toc"})
 """The extensions of Markdown under which this module knows what comes out."""
@@ -19,6 +21,9 @@ _BLOCK = re.compile(
     r"<(address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|pre"
     r"|section|table|ul)[ >]"
 )
+_FRONT = re.compile(r'---\n((?:[a-z_]+: (?:"(?:[^"\\\n]|\\.)*"|true|false)\n)+)---\n+')
+_FOLDED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+"""What YAML would not take, or would take as the end of a line."""
 _CHANGED = ("\t", "\r", "\x02", "\x03", "\n ", "\n```", "\n~~~")
 """What Python-Markdown changes, or may change, even inside of HTML."""
 _SPECIAL = re.compile(r"<(?:[!?]|script|style|textarea|/>)")
@@ -41,6 +46,15 @@ class Converted:
     html: str
     headings: tuple[Heading, ...]
     begins_with_title: bool
+
+
+def split(text: str) -> tuple[str, dict[str, Any]] | None:
+    """Part a page into its Markdown and its front matter; None if that is more than lines of JSON."""
+    found = _FRONT.match(text)
+    if not found or _FOLDED.search(found[0]):
+        return None
+    lines = (line.split(": ", 1) for line in found[1].splitlines())
+    return text[found.end() :], {key: json.loads(value) for key, value in lines}
 
 
 def convert(markdown: str) -> Converted | None:
