@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -21,9 +21,7 @@ _BLOCK = re.compile(
     r"<(address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|main|nav|ol|p|pre"
     r"|section|table|ul)[ >]"
 )
-_FRONT = re.compile(r'---\n((?:[a-z_]+: (?:"(?:[^"\\\n]|\\.)*"|true|false)\n)+)---\n+')
-_FOLDED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-"""What YAML would not take, or would take as the end of a line."""
+_FRONT = re.compile(r'---\n((?:[a-z_]+: (?:"[^\n]*"|true|false)\n)+)---\n+')
 _CHANGED = ("\t", "\r", "\x02", "\x03", "\n ", "\n```", "\n~~~")
 """What Python-Markdown changes, or may change, even inside of HTML."""
 _SPECIAL = re.compile(r"<(?:[!?]|script|style|textarea|/>)")
@@ -51,10 +49,17 @@ class Converted:
 def split(text: str) -> tuple[str, dict[str, Any]] | None:
     """Part a page into its Markdown and its front matter; None if that is more than lines of JSON."""
     found = _FRONT.match(text)
-    if not found or _FOLDED.search(found[0]):
+    lines = found[1].splitlines() if found else []
+    if not found or not all(map(str.isprintable, lines)):
         return None
-    lines = (line.split(": ", 1) for line in found[1].splitlines())
-    return text[found.end() :], {key: json.loads(value) for key, value in lines}
+    try:
+        return text[found.end() :], {key: json.loads(value) for key, value in _pairs(lines)}
+    except json.JSONDecodeError:
+        return None
+
+
+def _pairs(lines: Iterable[str]) -> Iterator[list[str]]:
+    return (line.split(": ", 1) for line in lines)
 
 
 def convert(markdown: str) -> Converted | None:
