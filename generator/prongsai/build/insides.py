@@ -96,7 +96,7 @@ def build_files(config: MkDocsConfig, templates: jinja2.Environment, sources: It
     for page in pages:
         _build_page(page, config, documents, nav, templates)
     _check_anchors(pages, config, files)
-    utils._get_norm_url.cache_clear()
+    _forget(pages)
 
 
 def _pages(documents: Iterable[File]) -> Iterator[Page]:
@@ -138,6 +138,13 @@ def _check_anchors(pages: Iterable[Page], config: MkDocsConfig, files: Files) ->
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
 
 
+def _forget(pages: Iterable[Page]) -> None:
+    """Let go at once of what is large, or has no bound: files and pages refer to each other, which takes time."""
+    for page in pages:
+        page.file._content = page.content = page.markdown = None
+    utils._get_norm_url.cache_clear()
+
+
 @jinja2.pass_context
 def _url(context: jinja2.runtime.Context, value: object) -> str:
     """MkDocs' own filter; pages of two bodies have the same addresses, so that most results are known."""
@@ -145,7 +152,7 @@ def _url(context: jinja2.runtime.Context, value: object) -> str:
     return _relative(str(value), None if page is None else page.url, context["base_url"])
 
 
-@functools.lru_cache(maxsize=1 << 14)
+@functools.lru_cache(maxsize=1 << 12)
 def _relative(path: str, page_url: str | None, base: str) -> str:
     page = None if page_url is None else cast(Page, _Place(page_url))
     return utils.normalize_url(path, page, base)
