@@ -20,7 +20,7 @@ from conftest import EPOCH, ROOT, SITE_URL, copy_project, run_prongsai, served
 from prongsai.build import Builder, write_assets, write_site
 from prongsai.build.insides import _toc_tokens
 from prongsai.build.quick import EXTENSIONS, convert, split
-from prongsai.pipeline import Order, render_project
+from prongsai.making import render_sites
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render.page import Page, Site
@@ -48,7 +48,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="module")
 def sites(project: Project) -> dict[str, Site]:
     """The portal and the five bodies, as they are rendered."""
-    return {site.id: site for site in render_project(project, Order(TODAY))[1]}
+    return {site.id: site for site in render_sites(project, TODAY)}
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def alone(tmp_path: Path, unit: str) -> Site:
     units = tmp_path / "units"
     (units / unit).parent.mkdir()
     (units / unit).symlink_to(ROOT / "units" / unit)
-    return render_project(Project(copy_project(tmp_path / "alone", units)), Order(TODAY))[1][0]
+    return next(render_sites(Project(copy_project(tmp_path / "alone", units)), TODAY))
 
 
 def plainly_built(project: Project, site: Site) -> dict[str, bytes]:

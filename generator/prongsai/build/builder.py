@@ -15,14 +15,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File
 
+from prongsai.addresses import ASSETS
 from prongsai.build import insides
-from prongsai.build.mkdocs_site import own_config, site_url
+from prongsai.build.mkdocs_site import own_config, site_url, write_pieces
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render.page import Site
 
-ASSETS = "assets/"
-"""The folder of the files that every page shares, at the website's root."""
 UNREACHABLE = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Assets of the theme that no page asks for: our own search worker stands in the place of Material's."""
 SOURCE_MAP = ".map"
@@ -54,6 +53,7 @@ class Builder:
         with _stopping(site.id) as messages:
             insides.build_files(config, self.templates, self._sources(config, site))
             _stop_on_warnings(config, messages, site.id)
+        write_pieces(target, site.pieces)
         if site.is_preview:
             write_assets(self.project, target / ASSETS)
 

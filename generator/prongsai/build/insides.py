@@ -139,7 +139,7 @@ def _check_anchors(pages: Iterable[Page], config: MkDocsConfig, files: Files) ->
 
 
 def _forget(pages: Iterable[Page]) -> None:
-    """Let go at once of what is large, or has no bound: files and pages refer to each other, which takes time."""
+    """Let go at once of what is large, or has no bound: files and pages refer to each other."""
     for page in pages:
         page.file._content = page.content = page.markdown = None
     utils._get_norm_url.cache_clear()

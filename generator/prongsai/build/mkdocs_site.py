@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 import yaml
 from mkdocs.utils.yaml import yaml_load
@@ -38,6 +40,7 @@ def write_site(project: Project, site: Site) -> Path:
         _write(docs / page.src_uri, page.markdown)
     for target, text in site.texts.items():
         _write(docs / target, text)
+    write_pieces(docs, site.pieces)
     for target, source in site.files.items():
         (docs / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / source, docs / target)
@@ -115,3 +118,15 @@ def _way(start: Path, target: Path) -> str:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8", newline="\n")
+
+
+def write_pieces(docs: Path, pieces: Iterable[tuple[str, str]]) -> None:
+    """Write files that are too long to be held, piece by piece."""
+    with ExitStack() as stack:
+        files: dict[str, IO[str]] = {}
+        for target, text in pieces:
+            if target not in files:
+                (docs / target).parent.mkdir(parents=True, exist_ok=True)
+                opened = (docs / target).open("w", encoding="utf-8", newline="")
+                files[target] = stack.enter_context(opened)
+            files[target].write(text)
