@@ -27,6 +27,8 @@ MOVED_NEVER = {
     addresses.DATA: "data/",
     addresses.data_page(2567): "2567/data/",
     addresses.grid_page(2567): "oit/2567/",
+    addresses.ASSETS: "assets/",
+    addresses.PROVINCES: "province/",
     addresses.province_page("lop-buri"): "province/lop-buri/",
 }
 

@@ -16,6 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     ("problems",),
     ("formats", "project"),
+    ("crew", "fingerprint", "folders", "ledger"),
     ("document",),
     ("model", "shape"),
     ("addresses", "evidence", "provinces", "reference"),
@@ -26,9 +27,12 @@ ORDER = (
     ("render",),
     ("build",),
     ("publish",),
+    ("survey",),
+    ("outcome",),
     ("bodies", "printed"),
+    ("making",),
     ("pipeline",),
-    ("office",),
+    ("cluster", "office"),
     ("cli",),
     ("__main__",),
 )

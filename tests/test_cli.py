@@ -19,6 +19,7 @@ import pytest
 
 from conftest import ROOT, copy_project, run_prongsai
 from prongsai.cli import main, words
+from prongsai.cli.group import VERBS
 
 THAI = re.compile("[\u0e01-\u0e5b]")
 
@@ -82,7 +83,9 @@ def test_a_wrong_epoch_is_told() -> None:
 
 def every_command() -> dict[str, click.Command]:
     """Each verb by the words that call it; those of a group behind the group's own."""
+    main.list_commands(click.Context(main))
     found = dict(main.commands)
+    assert found.keys() == VERBS.keys()
     for name, command in main.commands.items():
         if isinstance(command, click.Group):
             found |= {f"{name} {verb}": each for verb, each in command.commands.items()}
