@@ -141,6 +141,29 @@ def test_a_warning_of_mkdocs_stops_the_build(
     assert named in str(stopped.value)
 
 
+def test_a_missing_anchor_stops_the_build_if_the_configuration_asks_for_it(
+    sites: dict[str, Site], tmp_path: Path
+) -> None:
+    root = copy_project(tmp_path / "project")
+    put(root / "mkdocs.yml", "validation:", "validation:\n  links: {anchors: warn}")
+    builder, portal = Builder(Project(root)), sites["_portal"]
+    for anchor, is_there in (("page", True), ("nowhere", False)):
+        page = Page("odd/", "หน้า", f"# ก\n\n[ข](../data/index.md#{anchor})\n", True)
+        site = replace(portal, unlisted=(*portal.unlisted, page))
+        if is_there:
+            builder.build(site, tmp_path / "site")
+        else:
+            with pytest.raises(StopError, match=f"'#{anchor}'"):
+                builder.build(site, tmp_path / "site")
+
+
+def test_other_extensions_of_markdown_are_honoured(sites: dict[str, Site], tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "project")
+    put(root / "mkdocs.yml", "toc_depth: 2", "toc_depth: 2, permalink: true")
+    Builder(Project(root)).build(sites["thephalai"], tmp_path / "site")
+    assert 'class="headerlink"' in (tmp_path / "site/index.html").read_text("utf-8")
+
+
 def test_a_faulty_configuration_stops_the_builder(tmp_path: Path) -> None:
     root = copy_project(tmp_path / "project")
     put(root / "mkdocs.yml", "strict: true", "strict: perhaps")

@@ -119,9 +119,7 @@ def _populate(page: Page, config: MkDocsConfig, files: Files) -> None:
 
 
 def _is_understood(config: MkDocsConfig) -> bool:
-    return EXTENSIONS.issuperset(config.markdown_extensions) and config.mdx_configs == {
-        "toc": {"toc_depth": 2}
-    }
+    return {*config.markdown_extensions} == EXTENSIONS and config.mdx_configs == {"toc": {"toc_depth": 2}}
 
 
 def _toc_tokens(converted: Converted) -> Any:
@@ -139,7 +137,7 @@ def _check_anchors(pages: Iterable[Page], config: MkDocsConfig, files: Files) ->
 
 
 def _forget(pages: Iterable[Page]) -> None:
-    """Let go at once of what is large, or has no bound: files and pages refer to each other."""
+    """Let go at once of what is large: files and pages refer to each other, so it would stay for long."""
     for page in pages:
         page.file._content = page.content = page.markdown = None
     utils._get_norm_url.cache_clear()
