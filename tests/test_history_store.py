@@ -223,14 +223,20 @@ def test_nothing_that_reads_files_is_imported_when_nothing_is_new(repository: Re
     assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "[]\n"
 
 
-def test_the_bodies_that_changed_since_a_revision(repository: Repository) -> None:
+def bodies_since(project: Project, revision: str) -> set[str]:
+    return {path.split("/")[1] for path in changed_since(project, revision)}
+
+
+def test_the_files_that_changed_since_a_revision(repository: Repository) -> None:
     project = Project(repository.root)
     assert changed_since(project, "HEAD") == frozenset()
-    assert changed_since(project, "HEAD~1") == {"u2"}
-    assert changed_since(project, "main~2") == {"u2", "u3", "u9"}
+    assert bodies_since(project, "HEAD~1") == {"u2"}
+    assert bodies_since(project, "main~2") == {"u2", "u3", "u9"}
     repository.edit("u1/unit.yml", "u1", "u1b")
     repository.write("u4/unit.yml", "name: u4\n")
-    assert changed_since(project, "HEAD") == {"u1", "u4"}
+    assert changed_since(project, "HEAD") == {"units/u1/unit.yml", "units/u4/unit.yml"}
+    (repository.root / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    assert "mkdocs.yml" in changed_since(project, "HEAD")
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--all", "", "HEAD:units"])

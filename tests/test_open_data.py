@@ -410,7 +410,7 @@ def test_every_key_of_everything_is_explained(site: Path, rich: Path) -> None:
     explained = set(THEME.data["keys"])
     assert keys - columns - explained == set()
     assert explained - keys == set()
-    page = HtmlPage(rich / "2567/data/index.html")
+    page = HtmlPage(rich / "data/index.html")
     assert set(THEME.data["keys"].values()) <= {text.strip() for text in page.text}
 
 

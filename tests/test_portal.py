@@ -20,13 +20,11 @@ from conftest import ROOT, SITE_URL, copy_project, served
 from html_pages import HtmlPage
 from page_kinds import SCHEMES, WIDTHS, axe_violations, search_for, watch_page
 from prongsai.addresses import ASSETS
-from prongsai.bodies import read_body
 from prongsai.build import Builder, root_place, write_assets
 from prongsai.content import load_content
-from prongsai.derive import UnitReport
-from prongsai.folders import unit_folders
+from prongsai.derive import UnitReport, unit_report
 from prongsai.history import read_history
-from prongsai.load import reserved_ids
+from prongsai.load import load, reserved_ids
 from prongsai.project import Project
 from prongsai.provinces import OTHER, Province, province_of, provinces
 from prongsai.render.all_bodies import MOST_LISTED, SiteReport
@@ -78,9 +76,10 @@ def seeds() -> list[SharedParts]:
 def parts_of(project: Project) -> dict[str, SharedParts]:
     """What the portal needs of each body, by its id."""
     theme, history = load_theme(project.theme), read_history(project)
-    ids = [folder.name for folder in unit_folders(project)]
-    bodies = {each: read_body(project, each, history.unit(each), TODAY) for each in ids}
-    return {unit_id: shared_parts(theme, body.report()) for unit_id, body in bodies.items()}
+    data = load(project)
+    assert data.problems == ()
+    reports = [unit_report(unit, data.reference, TODAY, history.unit(unit.id)) for unit in data.units]
+    return {report.id: shared_parts(theme, report) for report in reports}
 
 
 def invent(units: Path, count: int) -> None:

@@ -5,10 +5,10 @@ It must not find problems; `load` and `check` do. The sentences stand in `proble
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -106,13 +106,9 @@ class StopError(Exception):
         self.code = code
         self.facts = facts
 
-    def __reduce__(self) -> tuple[Callable[..., StopError], tuple[str, dict[str, object]]]:
+    def __reduce__(self) -> tuple[partial[StopError], tuple[str]]:
         """How it travels from one process to another."""
-        return _stop, (self.code, self.facts)
-
-
-def _stop(code: str, facts: Mapping[str, object]) -> StopError:
-    return StopError(code, **facts)
+        return partial(StopError, **self.facts), (self.code,)
 
 
 class DataError(Exception):
