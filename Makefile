@@ -35,6 +35,7 @@ bench: .venv/ready ## what a thousand bodies cost: tests/bench/README.md; option
 	$(BIN)/python tests/bench/checking.py
 	$(BIN)/python tests/bench/history.py
 	$(BIN)/python tests/bench/portal.py
+	$(BIN)/python tests/bench/preview.py
 	$(BIN)/python tests/bench/building.py $(BENCH)
 
 spreadsheet: .venv/ready ## open every CSV file of site/ in LibreOffice and compare; needs Debian's libreoffice-calc

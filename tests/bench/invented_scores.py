@@ -18,8 +18,8 @@ def results_text(framework: Framework, chance: random.Random) -> str:
     """The `results.yml` of a year: every code of its framework, and the level by its rule."""
     answers = _answers(framework, chance)
     means = _means(framework, answers, chance)
-    instruments = [means[each.id] for each in framework.instruments]
-    level = level_by_rule(framework, means[TOTAL], instruments)
+    instruments = [round_score(means[each.id]) for each in framework.instruments]
+    level = level_by_rule(framework, round_score(means[TOTAL]), instruments)
     printed = {**means, **answers}
     rows = "".join(f"  {code}: {round_score(value)}\n" for code, value in printed.items())
     head = f"level: {level.name}\n" if level else ""
