@@ -16,11 +16,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     ("problems",),
     ("formats", "project"),
-    ("crew", "fingerprint", "folders", "ledger"),
+    ("compiled", "crew", "fingerprint", "folders", "ledger"),
     ("document",),
     ("model", "shape"),
     ("addresses", "evidence", "provinces", "reference"),
-    ("load", "content"),
+    ("load", "content", "fields"),
     ("history",),
     ("derive",),
     ("check",),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import UndefinedError
 from markupsafe import Markup
 
 from conftest import ROOT
 from prongsai.bodies import read_body
+from prongsai.compiled import CompiledTemplates
 from prongsai.content import load_content
 from prongsai.folders import unit_folders
 from prongsai.history import read_history
@@ -137,3 +139,23 @@ def test_every_page_of_the_bodies_is_that_of_plain_jinja() -> None:
         report = read_body(project, folder.name, history.unit(folder.name), day).report()
         site = render_unit(theme, report, place, content)
         assert site == render_unit(replace(theme, environment=plain), report, place, content)
+
+
+def test_compiled_templates_serve_only_the_theme_that_they_were_compiled_with(tmp_path: Path) -> None:
+    folder = tmp_path / "theme"
+    folder.mkdir()
+    (folder / "page.j2").write_text("{% from 'part.j2' import sign %}{{ sign('x') }}", "utf-8")
+
+    def page(digest: str, part: str) -> str:
+        (folder / "part.j2").write_text(f"{{% macro sign(it) %}}{part}{{{{ it }}}}{{% endmacro %}}", "utf-8")
+        compiled = CompiledTemplates(tmp_path / "compiled", digest)
+        return (
+            PageEnvironment(FileSystemLoader(folder), bytecode_cache=compiled)
+            .get_template("page.j2")
+            .render()
+        )
+
+    assert page("one", "ก") == "กx"
+    assert page("one", "ข") == "กx", "the page was not compiled again, and its part is written out in it"
+    assert page("two", "ข") == "ขx"
+    assert len(list((tmp_path / "compiled").iterdir())) == 1, "a newer one takes the older one's place"

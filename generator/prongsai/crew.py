@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
 
 from prongsai.problems import StopError
@@ -39,6 +38,9 @@ class Crew(Generic[J, M]):
 
 def processes(make: Callable[[J], M], size: int) -> Crew[J, M]:
     """A crew of as many processes of this machine."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a few jobs need no other process
+    from multiprocessing import get_context  # noqa: PLC0415 - as above
+
     context = get_context("spawn")
     return Crew(
         lambda: ProcessPoolExecutor(size, mp_context=context),

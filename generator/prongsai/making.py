@@ -15,6 +15,7 @@ from prongsai.addresses import province_page
 from prongsai.bodies import Body, read_body
 from prongsai.build import Builder, root_place, write_assets, write_site
 from prongsai.check.verdict import comparable_text, judge_copies, read_comparable
+from prongsai.compiled import CompiledTemplates
 from prongsai.content import load_content
 from prongsai.derive import UnitReport
 from prongsai.fingerprint import Shared, shared_digests
@@ -86,7 +87,7 @@ class Setting:
 @lru_cache(maxsize=1)
 def maker_of(setting: Setting) -> Maker:
     """The process's own maker; a new one if anything that bodies share has changed."""
-    return Maker(Project(setting.root), setting.today)
+    return Maker(setting)
 
 
 def make_unit(setting: Setting, job: Job) -> Made:
@@ -104,7 +105,8 @@ def show_unit(project: Project, unit_id: str, today: date) -> None:
 
 def render_sites(project: Project, today: date, ids: tuple[str, ...] = ()) -> Iterator[Site]:
     """Yield the sites of these bodies; without any of all and of the portal. `DataError` on errors."""
-    maker, history = Maker(project, today), read_history(project)
+    maker = Maker(Setting(project.root, today, shared_digests(project, today)))
+    history = read_history(project)
     folders, is_alone = unit_folders(project, ids), len(unit_folders(project)) == 1
     listed: dict[str, SharedParts] = {}
     for folder in folders:
@@ -131,13 +133,14 @@ def write_sites(project: Project, today: date, ids: tuple[str, ...] = ()) -> Ite
 class Maker:
     """Makes bodies, one after another."""
 
-    def __init__(self, project: Project, today: date) -> None:
-        self.project = project
-        self.today = today
-        self.theme = load_theme(project.theme)
+    def __init__(self, setting: Setting) -> None:
+        self.project = project = Project(setting.root)
+        self.today = setting.today
+        compiled = CompiledTemplates(project.templates, f"{setting.shared.theme}.{setting.shared.program}")
+        self.theme = load_theme(project.theme, compiled)
         self.content = load_content(project)
         self.place = root_place(project)
-        self.builder = Builder(project)
+        self.builder = Builder(project, compiled)
 
     def make(self, job: Job) -> Made:
         """Make a body's part of the website in the folder of fresh parts; a faulty one is not made."""

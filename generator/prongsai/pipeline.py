@@ -62,7 +62,7 @@ class Build:
             parts = {**outcome.parts, **self._make_shared(outcome, ledger)}
             fresh = {name: self.project.fresh(name) for name in outcome.fresh(parts)}
             change = publish(self.project, parts, fresh)
-        shutil.rmtree(self.project.fresh_parts, ignore_errors=True)
+            shutil.rmtree(self.project.fresh_parts, ignore_errors=True)
         return outcome, change
 
     def _make_bodies(self, survey: Survey, ledger: Ledger) -> None:

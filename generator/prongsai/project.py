@@ -81,6 +81,11 @@ class Project:
         """Where parts of the website are made before they are published."""
         return self.build / "_fresh"
 
+    @property
+    def templates(self) -> Path:
+        """Templates as they were compiled before."""
+        return self.build / "_templates"
+
     def fresh(self, part: str) -> Path:
         """Where a part of the website is made, the one without a folder of its own too."""
         return self.fresh_parts / (part or "_root")

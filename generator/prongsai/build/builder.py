@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from jinja2 import BytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File
@@ -31,7 +32,7 @@ SOURCE_MAP = ".map"
 class Builder:
     """Builds sites of a project; one lives as long as its process, and keeps nothing of a site."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, compiled: BytecodeCache | None = None) -> None:
         self.project = project
         with _stopping(project.config.name) as messages:
             self.shared = insides.load_shared(project.config, project.theme)
@@ -39,7 +40,7 @@ class Builder:
         if unknown := [key for key in insides.UNSUPPORTED if self.shared[key]]:
             raise StopError("mkdocs-settings", known=", ".join(unknown))
         self.website = site_url(project)
-        self.templates = insides.environment(self.shared)
+        self.templates = insides.environment(self.shared, compiled)
 
     def build(self, site: Site, target: Path) -> None:
         """Build a site into a folder, which is emptied first; `StopError` with every warning if there is one.

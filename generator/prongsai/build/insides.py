@@ -43,9 +43,10 @@ def load_shared(path: Path, theme: Path) -> MkDocsConfig:
     return config
 
 
-def environment(config: MkDocsConfig) -> jinja2.Environment:
-    """Return the theme's templates, which are compiled once."""
+def environment(config: MkDocsConfig, compiled: jinja2.BytecodeCache | None = None) -> jinja2.Environment:
+    """Return the theme's templates, which are compiled once; some may be already."""
     found = config.theme.get_env()
+    found.bytecode_cache = compiled
     found.filters["url"] = _url
     return found
 

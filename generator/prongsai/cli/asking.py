@@ -13,6 +13,7 @@ import click
 
 from prongsai.cli.group import DATA_FAULT
 from prongsai.cli.texts import tell, words
+from prongsai.fields import choices
 from prongsai.model.digits import fold_digits
 from prongsai.office.trial import Trial
 from prongsai.problems import StopError
@@ -75,7 +76,7 @@ def text_answer(name: str, given: str | None) -> str:
 
 def choice(name: str, given: str | None) -> str:
     """Return the chosen code of a list of the words; a person may type number, code or any of its names."""
-    return pick(name, given, words()["choices"][name])
+    return pick(name, given, choices()[name])
 
 
 def pick(name: str, given: str | None, known: Mapping[str, Sequence[str]]) -> str:
@@ -88,7 +89,7 @@ def pick(name: str, given: str | None, known: Mapping[str, Sequence[str]]) -> st
 
 def choice_name(name: str, code: str) -> str:
     """The name by which a choice is shown."""
-    return str(words()["choices"][name][code][0])
+    return choices()[name][code][0]
 
 
 def tell_trial(trial: Trial) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from prongsai.build import serve_folder
+from prongsai.build.preview import serve_folder
 from prongsai.check.near import nearest
 from prongsai.cli.group import DATA_FAULT, main
 from prongsai.cli.texts import help_of, option_help, tell, today_or, words

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from prongsai import addresses
@@ -42,8 +42,8 @@ class Theme:
     """What no line is broken in."""
 
 
-def load_theme(folder: Path) -> Theme:
-    """Read `words.yml` and `data.yml` and make ready the templates of a theme's folder."""
+def load_theme(folder: Path, compiled: BytecodeCache | None = None) -> Theme:
+    """Read `words.yml` and `data.yml` and make ready the templates, some of which may be compiled already."""
     words, data = (
         yaml.load((folder / name).read_text("utf-8"), yaml.CSafeLoader) for name in ("words.yml", "data.yml")
     )
@@ -58,6 +58,7 @@ def load_theme(folder: Path) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled,
     )
     environment.globals |= {
         "words": words,
