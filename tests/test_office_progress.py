@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from conftest import ROOT, TODAY, run_prongsai
 from prongsai.document import read_document
-from prongsai.model.measure import Measure
 from repositories import Repository
 from terminals import Terminal, stopped
 
@@ -335,12 +333,3 @@ def test_whenever_the_command_is_killed_the_measure_is_whole_and_the_next_report
     assert run_prongsai("check", "bo-thong", cwd=repository.root).returncode == 0
     assert run_prongsai(*REPORT, cwd=repository.root).returncode == 0
     assert (repository.root / MEASURE).read_bytes() == new
-
-
-def test_the_words_of_rounds_and_states_are_those_of_the_model() -> None:
-    words = yaml.safe_load((ROOT / "generator/prongsai/cli/words.yml").read_text("utf-8"))["choices"]
-    theme = yaml.safe_load((ROOT / "theme/words.yml").read_text("utf-8"))
-    assert [*words["round"]] == [name for name in theme["rounds"] if name != "none"]
-    assert all(words["status"][name][0] == theme["states"][name]["label"] for name in words["status"])
-    for status in words["status"]:
-        assert Measure.model_validate({"section": "t1", "progress": [{"status": status}]})
