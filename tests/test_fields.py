@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Annotated, Any, get_args
 
 import pytest
+import yaml
 from pydantic import BaseModel, TypeAdapter
 
+from conftest import ROOT
 from prongsai.fields import choices, field_words, words_of
 from prongsai.load import YEAR_FILES
 from prongsai.model.analysis import Need
@@ -70,6 +72,13 @@ def test_choices_are_those_of_the_models() -> None:
     assert tuple(choices()["need"]) == get_args(Need)
     for period in choices()["period"]:
         assert parse_period(period).name == period
+
+
+def test_pages_call_rounds_and_states_by_the_same_names() -> None:
+    theme = yaml.safe_load((ROOT / "theme/words.yml").read_text("utf-8"))
+    assert [*choices()["round"]] == [name for name in theme["rounds"] if name != "none"]
+    assert all(choices()["status"][name][0] == theme["states"][name]["label"] for name in choices()["status"])
+    assert {name: names[0] for name, names in choices()["need"].items()} == theme["needs"]
 
 
 def test_the_example_of_a_kind_is_one() -> None:

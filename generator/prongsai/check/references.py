@@ -16,6 +16,7 @@ from prongsai.model.measure import Measure
 from prongsai.model.references import text_references
 from prongsai.model.unit import ALL_OWNERS
 from prongsai.problems import Problem
+from prongsai.provinces import OTHER, province_of, provinces
 from prongsai.reference import Reference
 
 
@@ -46,6 +47,7 @@ def problems(case: Case) -> Iterator[Problem]:
     """Yield the references of one unit that lead nowhere, and ids that are used twice."""
     unit, reference = case.unit, case.reference
     yield from duplicate_ids(unit.unit, "owners", [owner.id for owner in unit.unit.value.owners])
+    yield from unknown_province(unit)
     for year in unit.years:
         yield from unknown_framework(unit, year, reference)
         plan = _plan(unit, year, reference)
@@ -88,6 +90,14 @@ def unknown_kind(unit: UnitFiles, reference: Reference) -> Iterator[Problem]:
     kind = unit.unit.value.kind
     if kind not in reference.kinds:
         yield unit.unit.problem("unknown-kind", "kind", value=kind, known=", ".join(reference.kinds))
+
+
+def unknown_province(unit: UnitFiles) -> Iterator[Problem]:
+    """A body's province is one of the country's, or is not stated."""
+    stated = unit.unit.value.province
+    if stated and province_of(stated).id == OTHER:
+        near = nearest(stated, [each.name for each in provinces()])
+        yield unit.unit.problem("unknown-province", "province", value=stated, near=near)
 
 
 def unknown_framework(unit: UnitFiles, year: YearFiles, reference: Reference) -> Iterator[Problem]:
