@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from prongsai.bodies import export_submitted
+from prongsai.content import content_files
 from prongsai.crew import Crew
 from prongsai.fingerprint import program_digest, variables_of
 from prongsai.making import Job, Made, Setting, make_unit
@@ -98,16 +99,21 @@ def _crew(client: Client, project: Project, setting: Setting) -> Crew[Job, Made]
 
 def pack_shared(project: Project, setting: Setting) -> Shared:
     """Pack what every worker needs once."""
-    folders = [path for path in (project.theme, project.content) if path.is_dir()]
-    files = [path for folder in folders for path in _files(folder)]
-    variables = tuple(variables_of(project.config).items())
-    return Shared(_pack(project.root, [*files, project.config]), variables, setting)
+    home = Project(Path())
+    theme, content = home.own_shared[:2]
+    files = {theme / path.relative_to(project.theme): path for path in _files(project.theme)}
+    files |= {content / name: path for name, path in content_files(project).items()}
+    if project.config.is_file():
+        files[home.config] = project.config
+    variables = tuple(variables_of(project.configs).items())
+    return Shared(_pack(files), variables, setting)
 
 
 def pack_unit(project: Project, job: Job) -> Parcel:
     """Pack a body's files, as they are and as they were submitted."""
     folders = [project.units / job.unit_id, *export_submitted(project, job.unit_id, job.past)]
-    return Parcel(job, _pack(project.root, [path for folder in folders for path in _files(folder)]))
+    files = [path for folder in folders for path in _files(folder)]
+    return Parcel(job, _pack({path.relative_to(project.root): path for path in files}))
 
 
 def make_away(shared: Shared, parcel: Parcel) -> Delivery:
@@ -118,7 +124,8 @@ def make_away(shared: Shared, parcel: Parcel) -> Delivery:
         try:
             made = make_unit(replace(shared.setting, root=home.root), parcel.job)
             fresh = home.fresh(parcel.job.part)
-            archive = _pack(fresh, _files(fresh)) if fresh.is_dir() else b""
+            made_files = {path.relative_to(fresh): path for path in _files(fresh)}
+            archive = _pack(made_files) if fresh.is_dir() else b""
         finally:
             for folder in (home.units, home.build):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -144,11 +151,12 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-def _pack(root: Path, files: Iterable[Path]) -> bytes:
+def _pack(files: Mapping[Path, Path]) -> bytes:
+    """Pack files, each under the path at which it is to stand."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=1) as archive:
-        for path in files:
-            archive.writestr(ZipInfo(path.relative_to(root).as_posix()), path.read_bytes(), ZIP_DEFLATED)
+        for place, path in files.items():
+            archive.writestr(ZipInfo(place.as_posix()), path.read_bytes(), ZIP_DEFLATED)
     return packed.getvalue()
 
 

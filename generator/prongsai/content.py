@@ -1,11 +1,14 @@
 """The site's own pages, written by hand in `content/`: trusted Markdown, published as it is.
 
-It only reads. `home.md` opens the first page; every other file is a page of its own.
+It only reads. `home.md` opens the first page; every other file is a page of its own. A file of the project
+takes the place of the shipped one of the same name; an empty file takes it away.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from prongsai.project import Project
 
@@ -29,14 +32,20 @@ class Content:
     pages: tuple[ContentPage, ...] = ()
 
 
+def content_files(project: Project) -> Mapping[str, Path]:
+    """The files of the hand-written pages by their names, in order."""
+    found = {path.name: path for folder in project.contents for path in folder.glob("*.md")}
+    return {name: found[name] for name in sorted(found)}
+
+
 def load_content(project: Project) -> Content:
-    """Read `content/`; an absent folder is an empty one."""
+    """Read the hand-written pages."""
     home, pages = "", []
-    for path in sorted(project.content.glob("*.md")):
+    for name, path in content_files(project).items():
         text = path.read_text("utf-8-sig")
-        if path.name == HOME_FILE:
+        if name == HOME_FILE:
             home = text
-        else:
+        elif text.strip():
             pages.append(ContentPage(f"{path.stem}/", _first_heading(text) or path.stem, text))
     return Content(home, tuple(pages))
 

@@ -94,17 +94,17 @@ def folder_digest(folder: Path, memory: Memory | None = None) -> str:
 
 def shared_digests(project: Project, today: date, memory: Memory | None = None) -> Shared:
     """Read what all bodies share."""
-    folders = (project.theme, project.content)
+    folders = (project.theme, *project.contents)
     texts = [folder_digest(folder, memory) for folder in folders]
-    theme = digest([*_config_parts(project.config), *(text.encode() for text in texts)])
+    configs = (part for config in project.configs for part in _config_parts(config))
+    theme = digest([*configs, *(text.encode() for text in texts)])
     return Shared(digest([today.isoformat().encode()]), theme, program_digest())
 
 
-def variables_of(config: Path) -> dict[str, str | None]:
+def variables_of(configs: Iterable[Path]) -> dict[str, str | None]:
     """The variables of the environment that decide what a page says, None if one is not set."""
-    names = {
-        name for found in _found(config) if found["names"] for name in re.findall(r"\w+", found["names"])
-    }
+    rows = (found for config in configs for found in _found(config) if found["names"])
+    names = {name for found in rows for name in re.findall(r"\w+", found["names"])}
     return {name: os.environ.get(name) for name in ("SOURCE_DATE_EPOCH", *sorted(names))}
 
 
@@ -127,7 +127,7 @@ def _config_parts(config: Path) -> Iterator[bytes]:
     """The configuration, what it inherits, and the variables that these name."""
     if config.is_file():
         yield config.read_bytes()
-        yield repr(variables_of(config)).encode()
+        yield repr(variables_of((config,))).encode()
         for found in _found(config):
             if found["parent"]:
                 yield from _config_parts(config.parent / found["path"])

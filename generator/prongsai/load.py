@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from prongsai.addresses import RESERVED
+from prongsai.content import content_files
 from prongsai.document import Document, read_document
 from prongsai.evidence import EvidenceFile, read_evidence
 from prongsai.folders import unit_folders
@@ -138,7 +139,7 @@ def load(project: Project, ids: tuple[str, ...] = (), frameworks: Path | None = 
 
 def reserved_ids(project: Project) -> frozenset[str]:
     """The ids that no body can have, because other pages of the website stand there."""
-    return RESERVED | {path.stem for path in project.content.glob("*.md")}
+    return RESERVED | {Path(name).stem for name in content_files(project)}
 
 
 class _UnitReader:

@@ -1,6 +1,6 @@
 """The root folder -> every other path. No other module joins folder names.
 
-It must not read or write a file.
+What a project does not have of its own is the shipped one. It must not read or write a file.
 """
 
 from __future__ import annotations
@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from prongsai.shipped import shipped_folder
+
 MEASURES = "measures"
 """The folder of a year's measures."""
 EVIDENCE = "evidence"
 """The folder of a body's proofs."""
+_THEME = "theme"
+_CONTENT = "content"
+_CONFIG = "mkdocs.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +32,15 @@ class Project:
         return self.root / "units"
 
     @property
-    def content(self) -> Path:
-        """The site's own pages, written by hand."""
-        return self.root / "content"
+    def contents(self) -> tuple[Path, Path]:
+        """The folders of pages written by hand: the shipped ones, then the project's own, which go before."""
+        return (shipped_folder() / _CONTENT, self.root / _CONTENT)
 
     @property
     def theme(self) -> Path:
-        """Page templates, their parts, words and the overrides of Material."""
-        return self.root / "theme"
+        """Page templates, their parts, words and the overrides of Material: own ones or the shipped."""
+        own = self.root / _THEME
+        return own if own.is_dir() else shipped_folder() / _THEME
 
     @property
     def overrides(self) -> Path:
@@ -43,8 +49,18 @@ class Project:
 
     @property
     def config(self) -> Path:
-        """The MkDocs configuration that every site inherits."""
-        return self.root / "mkdocs.yml"
+        """What the project's sites say otherwise than the shipped configuration; it may be absent."""
+        return self.root / _CONFIG
+
+    @property
+    def configs(self) -> tuple[Path, Path]:
+        """The MkDocs configurations that every site inherits: the shipped, then the project's own."""
+        return (shipped_folder() / _CONFIG, self.config)
+
+    @property
+    def own_shared(self) -> tuple[Path, ...]:
+        """Where a project may have of its own what all its bodies share."""
+        return tuple(self.root / name for name in (_THEME, _CONTENT, _CONFIG))
 
     @property
     def build(self) -> Path:

@@ -113,7 +113,7 @@ def _changed_since(project: Project, revision: str, unit_ids: set[str]) -> set[s
     except NoHistoryError as error:
         raise StopError("no-such-revision", revision=revision) from error
     units = f"{project.relative(project.units)}/"
-    shared = tuple(project.relative(path) for path in (project.theme, project.content, project.config))
+    shared = tuple(project.relative(path) for path in project.own_shared)
     if any(path.startswith(shared) for path in paths):
         return unit_ids
     return {path.removeprefix(units).split("/")[0] for path in paths if path.startswith(units)}

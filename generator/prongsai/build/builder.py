@@ -18,7 +18,8 @@ from mkdocs.structure.files import File
 
 from prongsai.addresses import ASSETS
 from prongsai.build import insides
-from prongsai.build.mkdocs_site import own_config, site_url, write_pieces
+from prongsai.build.configuration import configuration, site_url
+from prongsai.build.mkdocs_site import own_config, write_pieces
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render.page import Site
@@ -35,7 +36,7 @@ class Builder:
     def __init__(self, project: Project, compiled: BytecodeCache | None = None) -> None:
         self.project = project
         with _stopping(project.config.name) as messages:
-            self.shared = insides.load_shared(project.config, project.theme)
+            self.shared = _load_shared(project)
             _stop_on_warnings(self.shared, messages, project.config.name)
         if unknown := [key for key in insides.UNSUPPORTED if self.shared[key]]:
             raise StopError("mkdocs-settings", known=", ".join(unknown))
@@ -69,13 +70,19 @@ class Builder:
 
 def write_assets(project: Project, target: Path) -> None:
     """Write the files that every page of every site shares into a folder, which is emptied first."""
-    config = insides.load_shared(project.config, project.theme)
+    config = _load_shared(project)
     shutil.rmtree(target, ignore_errors=True)
     for uri, source in insides.theme_files(config, insides.environment(config)).items():
         if uri.startswith(ASSETS) and not uri.startswith(UNREACHABLE) and not uri.endswith(SOURCE_MAP):
             copy = target / uri.removeprefix(ASSETS)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
+
+
+def _load_shared(project: Project) -> MkDocsConfig:
+    """Load what all sites inherit; its own pages, if it names any, are not looked at."""
+    folders = {"docs_dir": str(project.theme), "site_dir": str(project.build / "_shared")}
+    return insides.load_shared(project.config, configuration(project) | folders)
 
 
 def _shared_assets(site: Site) -> dict[str, str]:

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,9 +37,9 @@ UNSUPPORTED = ("extra_javascript", "extra_templates", "hooks", "plugins")
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
-def load_shared(path: Path, theme: Path) -> MkDocsConfig:
-    """Load the configuration that all sites inherit; its own pages, if it names any, are not looked at."""
-    config = load_config(str(path), docs_dir=str(theme), site_dir=str(path.parent / ".build/_shared"))
+def load_shared(path: Path, values: Mapping[str, Any]) -> MkDocsConfig:
+    """Load what all sites inherit, as if it stood in a file at the path; that file is not looked at."""
+    config = load_config(BytesIO(), config_file_path=str(path), **values)
     config.plugins._current_plugin = "prongsai"
     return config
 

@@ -5,7 +5,6 @@ It must not decide what a page says. `mkdocs build -f .build/<id>/mkdocs.yml` ma
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -14,20 +13,17 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import yaml
-from mkdocs.utils.yaml import yaml_load
+from mergedeep import merge
 
 from prongsai.addresses import FEED
-from prongsai.problems import StopError
+from prongsai.build.configuration import configuration, site_url
 from prongsai.project import Project
-from prongsai.render.frame import Licence, Place
 from prongsai.render.page import Group, Page, Site
 
 DOCS = "docs"
 CONFIG = "mkdocs.yml"
 FONTS = "assets/fonts/sarabun-thai-700-normal.woff2"
 """Below the overrides; there only if the fonts were fetched."""
-LICENCE_KEYS = ("name", "title", "path")
-"""What `extra.licence` of the configuration says."""
 NavEntry = dict[str, "str | list[NavEntry]"]
 
 
@@ -45,14 +41,9 @@ def write_site(project: Project, site: Site) -> Path:
         (docs / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / source, docs / target)
     config = folder / CONFIG
-    inherited = {
-        "INHERIT": _way(folder, project.config),
-        "docs_dir": DOCS,
-        "site_dir": "site",
-        "theme": {"custom_dir": _way(folder, project.overrides)},
-    }
-    values = {**inherited, **own_config(project, site, site_url(project))}
-    _write(config, yaml.safe_dump(values, allow_unicode=True, sort_keys=False))
+    inherited = configuration(project) | {"docs_dir": DOCS, "site_dir": "site"}
+    values = merge(inherited, own_config(project, site, site_url(project)))
+    _write(config, yaml.dump(values, allow_unicode=True, sort_keys=False))
     return config
 
 
@@ -79,40 +70,10 @@ def own_config(project: Project, site: Site, website: str) -> dict[str, Any]:
     return config
 
 
-def root_place(project: Project) -> Place:
-    """Where the website stands and under which licence; either may be missing from the configuration."""
-    return Place("", site_url(project), _licence(project))
-
-
-def site_url(project: Project) -> str:
-    """The website's own address, ending in `/`; empty if the configuration does not say it."""
-    address = _configured(project).get("site_url")
-    return f"{str(address).rstrip('/')}/" if address else ""
-
-
-def _licence(project: Project) -> Licence | None:
-    given = (_configured(project).get("extra") or {}).get("licence")
-    if not given:
-        return None
-    if not isinstance(given, dict) or given.keys() != set(LICENCE_KEYS) or not all(given.values()):
-        raise StopError("bad-licence", path=project.config, known=", ".join(LICENCE_KEYS))
-    return Licence(*(str(given[key]) for key in LICENCE_KEYS))
-
-
-def _configured(project: Project) -> dict[str, Any]:
-    if not project.config.is_file():
-        raise StopError("no-config", path=project.config)
-    return dict(yaml_load(project.config.read_text("utf-8")))
-
-
 def _nav_entry(node: Page | Group) -> NavEntry:
     if isinstance(node, Page):
         return {escape(node.title): node.src_uri}
     return {escape(node.title): [_nav_entry(child) for child in node.children]}
-
-
-def _way(start: Path, target: Path) -> str:
-    return Path(os.path.relpath(target, start)).as_posix()
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,65 @@
+"""The configuration that every site of a project inherits: the shipped, with what the project says otherwise.
+
+It must not know any one site.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mergedeep import merge
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
+
+from prongsai.problems import StopError
+from prongsai.project import Project
+from prongsai.render.frame import Licence, Place
+
+LICENCE_KEYS = ("name", "title", "path")
+"""What `extra.licence` of the configuration says."""
+
+
+def configuration(project: Project) -> dict[str, Any]:
+    """Merge the shipped configuration with the project's own as MkDocs merges what is inherited.
+
+    Only a licence is never inherited: it is for the body to give.
+    """
+    shipped, own = (_read(path) for path in project.configs)
+    merged: dict[str, Any] = merge({}, shipped, own, {"theme": {"custom_dir": str(project.overrides)}})
+    merged["extra"] = (merged.get("extra") or {}) | {"licence": (own.get("extra") or {}).get("licence")}
+    return merged
+
+
+def root_place(project: Project) -> Place:
+    """Where the website stands and under which licence; either may be missing from the configuration."""
+    return Place("", site_url(project), _licence(project))
+
+
+def site_url(project: Project) -> str:
+    """The website's own address, ending in `/`; empty if the configuration does not say it."""
+    address = configuration(project).get("site_url")
+    return f"{str(address).rstrip('/')}/" if address else ""
+
+
+def _licence(project: Project) -> Licence | None:
+    given = configuration(project)["extra"]["licence"]
+    if not given:
+        return None
+    if not isinstance(given, dict) or given.keys() != set(LICENCE_KEYS) or not all(given.values()):
+        raise StopError("bad-licence", path=project.config, known=", ".join(LICENCE_KEYS))
+    return Licence(*(str(given[key]) for key in LICENCE_KEYS))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What a configuration says; nothing if it is not there."""
+    if not path.is_file():
+        return {}
+    try:
+        with path.open("rb") as stream:
+            said = yaml_load(stream)
+    except ConfigurationError as error:
+        raise StopError("bad-config", path=path, reason=str(error)) from error
+    if not isinstance(said, dict):
+        raise StopError("bad-config", path=path, reason=type(said).__name__)
+    return said
