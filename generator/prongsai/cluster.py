@@ -127,7 +127,7 @@ def make_away(shared: Shared, parcel: Parcel) -> Delivery:
             made_files = {path.relative_to(fresh): path for path in _files(fresh)}
             archive = _pack(made_files) if fresh.is_dir() else b""
         finally:
-            for folder in (home.units, home.build):
+            for folder in (home.units, *_left_in(home.build, home.templates)):
                 shutil.rmtree(folder, ignore_errors=True)
         return Delivery(made, parcel.job.part, archive)
 
@@ -145,6 +145,11 @@ def _home(shared: Shared) -> TemporaryDirectory[str]:
     home = TemporaryDirectory(prefix="prongsai-")
     _unpack(shared.archive, Path(home.name))
     return home
+
+
+def _left_in(folder: Path, kept: Path) -> list[Path]:
+    """What stands in a folder beside what the next body needs too."""
+    return [path for path in folder.glob("*") if path != kept]
 
 
 def _files(folder: Path) -> list[Path]:

@@ -44,7 +44,7 @@ YEAR_FILES: Mapping[str, type[DataFile]] = {
     "oit.yml": Oit,
     SUBMITTED: Submission,
 }
-_SYSTEM_FILES = ("Thumbs.db", "desktop.ini")
+SYSTEM_FILES = ("Thumbs.db", "desktop.ini")
 """What Windows leaves in folders."""
 
 
@@ -199,7 +199,7 @@ class _UnitReader:
         return sorted(
             path
             for path in folder.iterdir()
-            if path.name[0] != "." and path.name not in (*known, *_SYSTEM_FILES)
+            if path.name[0] != "." and path.name not in (*known, *SYSTEM_FILES)
         )
 
     def _said(self, path: Path, model: type[T]) -> Placed[T] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ VERBS = {
     "oit": "site",
     "progress": "office",
     "freeze": "office",
+    "init": "init",
     "new": "new",
     "todo": "todo",
 }
@@ -44,6 +46,13 @@ class _Group(click.Group):
 
     A verb's module is loaded when the verb is asked for: each loads much that others do not need.
     """
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as the command; what a file or another program reads is UTF-8, whatever the system is set to."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper) and not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every verb there is."""

@@ -8,19 +8,18 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
-from prongsai.cli.asking import answer, can_ask, not_empty, pick, tell_trial
+from prongsai.cli.asking import answer, can_ask, not_empty, tell_trial
+from prongsai.cli.body import BodyOptions, ask_body, body_options
 from prongsai.cli.group import main
 from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.model.calendar import parse_period
 from prongsai.model.digits import fold_digits
-from prongsai.model.scalars import fold_code, is_slug
+from prongsai.model.scalars import fold_code
 from prongsai.office.crosswalk import Crosswalk
 from prongsai.office.next_year import NewYear, open_year
 from prongsai.office.opening import (
     MeasurePlace,
     NewFiles,
-    kind_titles,
-    known_kind,
     measure_choices,
     new_measure,
     new_unit,
@@ -39,64 +38,15 @@ def new() -> None:
     """Hold the verbs that write new files."""
 
 
-class _Unit(TypedDict):
-    """The options of `new unit`."""
-
-    name: str | None
-    short_name: str | None
-    kind: str | None
-    district: str | None
-    province: str | None
-    owner: tuple[str, ...]
-    today: str | None
-
-
 @new.command(help=help_of("new unit"))
 @click.argument("unit")
-@click.option("--name", help=option_help("name"))
-@click.option("--short-name", help=option_help("short_name"))
-@click.option("--kind", help=option_help("kind"))
-@click.option("--district", help=option_help("district"))
-@click.option("--province", help=option_help("province"))
-@click.option("--owner", multiple=True, help=option_help("owner"))
+@body_options
 @click.option("--today", help=option_help("today"))
 @click.pass_obj
-def unit(project: Project, unit: str, **given: Unpack[_Unit]) -> None:
+def unit(project: Project, unit: str, **given: Unpack[BodyOptions]) -> None:
     """Write a new body's file."""
     refuse_unit_id(project, unit)
-    values = {
-        "name": answer("name", given["name"], not_empty),
-        "short_name": answer("short-name", given["short_name"], str, ""),
-        "kind": _ask_kind(given["kind"]),
-        "district": answer("district", given["district"], str, ""),
-        "province": answer("province", given["province"], str, ""),
-        "owners": _ask_owners(given["owner"]),
-    }
-    _write(project, new_unit(project, unit, values, today_or(given["today"])))
-
-
-def _ask_kind(given: str | None) -> str:
-    if given is not None or not can_ask():
-        return known_kind(answer("kind", given, str))
-    return pick("kind", None, {code: (title,) for code, title in kind_titles().items()})
-
-
-def _ask_owners(given: tuple[str, ...]) -> tuple[dict[str, str], ...]:
-    owners = [answer("owner", each, _owner) for each in given]
-    while not given and can_ask() and (owner := answer("owner", None, _owner_or_none)):
-        owners.append(owner)
-    return tuple(owners)
-
-
-def _owner(text: str) -> dict[str, str]:
-    owner_id, equals, name = (part.strip() for part in text.partition("="))
-    if not equals or not is_slug(owner_id) or not name:
-        raise ValueError(text)
-    return {"id": owner_id, "name": name}
-
-
-def _owner_or_none(text: str) -> dict[str, str] | None:
-    return _owner(text) if text else None
+    _write(project, new_unit(project, unit, ask_body(given), today_or(given["today"])))
 
 
 class _Measure(TypedDict):

@@ -100,7 +100,7 @@ def open_year(project: Project, unit: str, year: str, today: date) -> NewYear:
     files = {folder / MEASURES / f"{stem}.yml": each.data for stem, each in carried.items()}
     refuse_existing(*(path for path in (folder / MEASURES).glob("*.yml") if path not in files))
     if opening.framework and not results.exists():
-        files[results] = _results(opening.framework)
+        files[results] = results_file(opening.framework)
     files[analysis] = _analysis(opening, measures)
     former = opening.plan.year if opening.plan else opening.year - 1
     return NewYear(
@@ -238,7 +238,8 @@ def _section_title(section: str, opening: _Opening) -> str:
     return titles.get(section) or (former.titles.get(section) if former else None) or section
 
 
-def _results(framework: Framework) -> bytes:
+def results_file(framework: Framework) -> bytes:
+    """Return the file of a year's scores with every code as guidance; none is typed yet."""
     rows = [{"code": code, "title": title} for code, title in codes_with_titles(framework)]
     levels = [band.name for band in framework.levels.bands]
     return skeleton("results", year=framework.year, levels=levels, codes=rows)

@@ -32,8 +32,13 @@ def _environment() -> Environment:
 
 
 def skeleton(name: str, **facts: Any) -> bytes:
-    """Return a new file's bytes."""
-    return _environment().get_template(f"{name}.yml.j2").render(facts).encode("utf-8")
+    """Return the bytes of a new YAML file."""
+    return filled(f"{name}.yml", **facts)
+
+
+def filled(path: str, /, **facts: Any) -> bytes:
+    """Return a new file's bytes from the template of that path."""
+    return _environment().get_template(f"{path}.j2").render(facts).encode("utf-8")
 
 
 def _spell_behind_key(value: Any) -> str:

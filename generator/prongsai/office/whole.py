@@ -18,6 +18,9 @@ try:
 except ImportError:  # a system without file locks; another officer's change is still noticed
     fcntl = None  # type: ignore[assignment]
 
+_HAS_FOLDER_HANDLES = os.name == "posix"
+"""Windows opens no folder."""
+
 
 def write_whole(path: Path, new: bytes, old: bytes | None = None) -> None:
     """Put `new` at the path where `old` was read (None: nothing may stand there).
@@ -55,6 +58,8 @@ def _replace(path: Path, new: bytes) -> None:
 
 def _sync(folder: Path) -> None:
     """Let the folder's new entry survive a loss of power."""
+    if not _HAS_FOLDER_HANDLES:
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -65,6 +70,9 @@ def _sync(folder: Path) -> None:
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; the system drops it when the holder ends, however it ends."""
+    if not _HAS_FOLDER_HANDLES:
+        yield
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         if fcntl:

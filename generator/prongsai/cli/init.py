@@ -1,0 +1,65 @@
+"""The verb that begins a repository for a body that has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from prongsai.cli.asking import answer, tell_trial
+from prongsai.cli.body import BodyOptions, ask_body, body_options
+from prongsai.cli.group import main
+from prongsai.cli.texts import help_of, option_help, today_or, words
+from prongsai.model.calendar import is_fiscal_year
+from prongsai.model.digits import fold_digits
+from prongsai.model.scalars import is_slug
+from prongsai.office.founding import Founding, found, plan_year, refuse_used
+from prongsai.office.opening import write_new
+from prongsai.project import Project
+
+USUAL_UNIT = "office"
+"""The id that is offered for a body that stands alone."""
+
+
+class _Options(BodyOptions):
+    """The options of `init`."""
+
+    unit: str | None
+    year: str | None
+
+
+@main.command(help=help_of("init"))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@body_options
+@click.option("--unit", help=option_help("unit_id"))
+@click.option("--year", help=option_help("plan_year"))
+@click.option("--today", help=option_help("today"))
+@click.pass_obj
+def init(project: Project, folder: Path, **given: Unpack[_Options]) -> None:
+    """Write a whole repository into an empty folder."""
+    begun = Project((project.root / folder).resolve())
+    refuse_used(begun.root)
+    today = today_or(given["today"])
+    values = ask_body(given)
+    unit = answer("unit", given["unit"], _unit_id, USUAL_UNIT)
+    year = answer("year", given["year"], _year, str(plan_year(today)))
+    files = found(begun, Founding(unit, year, values), today)
+    tell_trial(files.trial)
+    write_new(files)
+    written = sorted(map(begun.relative, files.files), key=lambda path: (path.count("/"), path))
+    click.echo(words()["written"].format(paths="".join(f"\n  {path}" for path in written)))
+    click.echo(words()["begun_repository"].format(folder=begun.root, unit=unit, year=year))
+
+
+def _unit_id(text: str) -> str:
+    if not is_slug(text):
+        raise ValueError(text)
+    return text
+
+
+def _year(text: str) -> str:
+    year = fold_digits(text.strip())
+    if not is_fiscal_year(year):
+        raise ValueError(text)
+    return year
