@@ -178,7 +178,7 @@ def test_results_that_came_first_are_kept(project: Path) -> None:
         (("new", "unit", "assets"), "assets"),
         (("new", "unit", "new"), "--name"),
         (("new", "unit", "new", "--name", "ก", "--kind", "soa"), '"sao"'),
-        (("new", "unit", "new", "--name", "ก", "--kind", "sao", "--owner", "สำนักปลัด"), "สำนักปลัด"),
+        (("new", "unit", "new", "--name", "ก", "--kind", "sao", "--owner", "สำนัก=ปลัด"), "สำนัก=ปลัด"),
         (("new", "measure", "bo-thong", "2568"), "2567"),
         (("new", "measure", "bo-thong", "2567"), "--title"),
         (("new", "measure", "bo-thong", "2567", "m4", "--title", "ก", "--section", "t1"), "m4.yml"),
@@ -258,9 +258,9 @@ def test_a_body_from_nothing_to_a_website(tmp_path: Path) -> None:
         ("ประเภทหน่วยงาน", "๑"),
         ("อำเภอ", ""),
         ("จังหวัด", "เลย"),
-        ("ผู้รับผิดชอบ", "สำนักปลัด"),
-        ("ผู้รับผิดชอบ", "office=สำนักปลัด"),
-        ("ผู้รับผิดชอบ", ""),
+        ("ส่วนงานที่รับผิดชอบ", "สำนัก=สำนักปลัด"),
+        ("ส่วนงานที่รับผิดชอบ", "office=สำนักปลัด"),
+        ("ส่วนงานที่รับผิดชอบ", ""),
     ]:
         terminal.wait_for(question)
         terminal.type(line)

@@ -48,7 +48,7 @@ class _Group(click.Group):
     """
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run as the command; what a file or another program reads is UTF-8, whatever the system is set to."""
+        """Run as the command; what a file or a program reads is UTF-8, whatever the system is set to."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper) and not stream.isatty():
                 stream.reconfigure(encoding="utf-8")
