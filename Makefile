@@ -6,7 +6,7 @@ TESTS ?=
 SITE_URL ?= https://prongsai.example/
 FONTS := theme/overrides/assets/fonts
 
-.PHONY: site test check lint serve docs fonts faults bench lighthouse spreadsheet browser lock clean
+.PHONY: site test check lint serve docs wheel fonts faults bench lighthouse spreadsheet browser lock clean
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -26,6 +26,9 @@ serve: .venv/ready ## live preview of one body: make serve UNIT=bo-thong
 
 docs: .venv/ready ## write the pages of the manual that come from code
 	$(BIN)/prongsai explain > generator/manual/problems.md
+
+wheel: .venv/ready fonts ## pack what offices install into dist/, with the theme and the fonts
+	$(BIN)/python -m hatchling build -d dist
 
 faults: .venv/ready ## seed single faults into the five bodies and count those that are named
 	$(BIN)/python tests/bench/faults.py
