@@ -26,6 +26,7 @@ VERBS = {
     "init": "init",
     "new": "new",
     "todo": "todo",
+    "pdf": "pdf",
 }
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1

@@ -1,0 +1,34 @@
+"""The verb that prints a year's report as PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from prongsai.cli.group import main
+from prongsai.cli.texts import help_of, option_help, today_or, words
+from prongsai.model.digits import fold_digits
+from prongsai.office.printing import print_paper, year_paper
+from prongsai.office.whole import write_whole
+from prongsai.problems import StopError
+from prongsai.project import Project
+
+
+@main.command(help=help_of("pdf"))
+@click.argument("unit")
+@click.argument("year")
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help=option_help("force_pdf"))
+@click.option("--today", help=option_help("today"))
+@click.pass_obj
+def pdf(project: Project, unit: str, year: str, file: Path | None, *, force: bool, today: str | None) -> None:
+    """Print a body's year as one PDF."""
+    path = (file or Path(f"{unit}-{fold_digits(year)}.pdf")).absolute()
+    old = path.read_bytes() if force and path.is_file() else None
+    if path.exists() and old is None:
+        raise StopError("pdf-exists", path=path)
+    paper = year_paper(project, unit, year, today_or(today))
+    click.echo(words()["printing"], err=True)
+    write_whole(path, print_paper(project, paper), old)
+    click.echo(words()["printed"].format(path=path))
