@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
@@ -15,6 +16,13 @@ from prongsai.problems import StopError
 from prongsai.project import Project
 
 
+class _Printed(TypedDict):
+    """The options of `pdf`."""
+
+    force: bool
+    today: str | None
+
+
 @main.command(help=help_of("pdf"))
 @click.argument("unit")
 @click.argument("year")
@@ -22,13 +30,13 @@ from prongsai.project import Project
 @click.option("--force", is_flag=True, help=option_help("force_pdf"))
 @click.option("--today", help=option_help("today"))
 @click.pass_obj
-def pdf(project: Project, unit: str, year: str, file: Path | None, *, force: bool, today: str | None) -> None:
+def pdf(project: Project, unit: str, year: str, file: Path | None, **given: Unpack[_Printed]) -> None:
     """Print a body's year as one PDF."""
     path = (file or Path(f"{unit}-{fold_digits(year)}.pdf")).absolute()
-    old = path.read_bytes() if force and path.is_file() else None
+    old = path.read_bytes() if given["force"] and path.is_file() else None
     if path.exists() and old is None:
         raise StopError("pdf-exists", path=path)
-    paper = year_paper(project, unit, year, today_or(today))
+    paper = year_paper(project, unit, year, today_or(given["today"]))
     click.echo(words()["printing"], err=True)
     write_whole(path, print_paper(project, paper), old)
     click.echo(words()["printed"].format(path=path))

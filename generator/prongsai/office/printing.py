@@ -5,7 +5,6 @@ It must not decide what the document says.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -13,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ByteStringObject, NameObject, TextStringObject
+from pypdf.generic import NameObject, TextStringObject
 
 from prongsai.bodies import read_body
 from prongsai.build import root_place
@@ -32,10 +31,12 @@ MOST_LAYOUTS = 4
 
 
 def year_paper(project: Project, unit_id: str, year: str, today: date) -> Paper:
-    """Return a body's year as a document; `StopError` if it has nothing of that year, `DataError` on errors."""
+    """Return a body's year as a document; `StopError` if there is nothing of it, `DataError` on errors."""
     folders = unit_folders(project, (unit_id,))
     report = read_body(project, folders[0].name, read_history(project).unit(unit_id), today).report()
-    found = {str(each.year): each for each in report.years if each.results or each.plan}.get(fold_digits(year))
+    found = {str(each.year): each for each in report.years if each.results or each.plan}.get(
+        fold_digits(year)
+    )
     if not found:
         known = ", ".join(str(each.year) for each in report.years if each.results or each.plan)
         raise StopError("no-report-of-year", unit=unit_id, year=year, known=known)
@@ -65,13 +66,17 @@ def print_paper(project: Project, paper: Paper) -> bytes:
 def heading_pages(printed: bytes) -> dict[str, int]:
     """The pages, from 1, of everything that the document itself links to, by its id."""
     reader = PdfReader(BytesIO(printed))
-    pages = {name: reader.get_destination_page_number(each) for name, each in reader.named_destinations.items()}
+    pages = {
+        name: reader.get_destination_page_number(each) for name, each in reader.named_destinations.items()
+    }
     return {name.removeprefix("/"): number + 1 for name, number in pages.items() if number is not None}
 
 
 def finished(printed: bytes, report: UnitReport) -> bytes:
     """Write who made the document and as of which day, instead of the clock's time, and a lasting id."""
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(printed)))
+    reader = PdfReader(BytesIO(printed))
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header = reader.pdf_header
     day = datetime(report.today.year, report.today.month, report.today.day, tzinfo=UTC)
     stamp = f"D:{day:%Y%m%d%H%M%S}Z"
     writer.add_metadata(

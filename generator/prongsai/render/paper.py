@@ -18,12 +18,12 @@ from prongsai.derive import UnitReport, YearReport
 from prongsai.derive.scores import ResultsReport
 from prongsai.fields import field_words
 from prongsai.load import Placed
-from prongsai.render.environment import Theme, no_scores, scores_of
+from prongsai.render.environment import Theme, scores_of
 from prongsai.render.frame import Place
 from prongsai.render.qr import qr_code
 from prongsai.render.text import render_line, render_text
 
-STYLE_SHEETS = ("fonts/sarabun.css", "stylesheets/prongsai.css", "stylesheets/charts.css", "stylesheets/report.css")
+STYLE_SHEETS = ("stylesheets/prongsai.css", "stylesheets/charts.css", "stylesheets/report.css")
 """Below the theme's assets, in this order."""
 
 
@@ -113,7 +113,7 @@ class Paper:
         return tuple(files)
 
     def way(self, target: str) -> str:
-        """Where a link to a page of the website leads: into the document, else onto the web if it is there."""
+        """Where a link to a page leads: into the document, else onto the web if that has an address."""
         address, _, anchor = target.partition("#")
         start = self._ways.get(address)
         if start is None:
@@ -136,7 +136,7 @@ def render_paper(paper: Paper, assets: Path, numbers: Mapping[str, int]) -> str:
     """Return the document as HTML; `numbers` are the pages of its headings, as far as they are known."""
     plan = paper.year.plan
     results = paper.report.analysed_results(paper.year.year)
-    voice = {"scores": scores_of(paper.theme, results) if plan else no_scores, "terms": paper.theme.terms}
+    scores, terms = scores_of(paper.theme, results), paper.theme.terms
     values = {
         "paper": paper,
         "report": paper.report,
@@ -154,8 +154,8 @@ def render_paper(paper: Paper, assets: Path, numbers: Mapping[str, int]) -> str:
         "foot": _foot(paper),
         "notes": [(field_words()[type(each.value).__name__].title, each) for each in paper.documents],
         "titles": {each.id: each.title for each in plan.measures} if plan else {},
-        "text": partial(render_text, **voice),
-        "line": partial(render_line, **voice),
+        "text": partial(render_text, scores=scores, terms=terms),
+        "line": partial(render_line, scores=scores, terms=terms),
         "go": paper.way,
     }
     return paper.theme.environment.get_template("pages/report.html.j2").render(values)
