@@ -25,7 +25,7 @@ serve: .venv/ready ## live preview of one body: make serve UNIT=bo-thong
 	$(BIN)/prongsai serve $(UNIT)
 
 docs: .venv/ready ## write the pages of the manual that come from code
-	$(BIN)/prongsai explain > generator/manual/problems.md
+	$(BIN)/python -m prongsai.cli.manual
 
 wheel: .venv/ready fonts ## pack what offices install into dist/, with the theme and the fonts
 	$(BIN)/python -m hatchling build -d dist

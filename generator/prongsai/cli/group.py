@@ -27,6 +27,7 @@ VERBS = {
     "new": "new",
     "todo": "todo",
     "pdf": "pdf",
+    "help": "help",
 }
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1
