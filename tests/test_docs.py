@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, run_prongsai
+from conftest import ROOT
 from prongsai.cli.group import VERBS
 
 DOCUMENTS = ["README.md", "README.th.md", "CONTRIBUTING.md", "DECISIONS.md", "generator/README.md"]
@@ -45,11 +45,6 @@ def test_the_map_names_every_module() -> None:
     }
     described = {"unit.py", "results.py", "analysis.py", "measure.py", "oit.py", "submission.py"}
     assert {module for module in modules - described if f"`{module}" not in text} == set()
-
-
-def test_the_manual_of_problems_is_current() -> None:
-    run = run_prongsai("explain", cwd=ROOT)
-    assert (ROOT / "generator/manual/problems.md").read_text("utf-8") == run.stdout
 
 
 def test_ci_runs_what_the_readme_promises() -> None:

@@ -201,7 +201,7 @@ def _example(name: str, text: str, origin: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProblemText:
-    """A problem's code, the law behind it, its sentence, and whether a body may publish the fault as it is."""
+    """A problem's code, the law behind it, its sentence, and whether `accepted:` may silence it."""
 
     code: str
     meaning: str
