@@ -184,7 +184,7 @@ def test_a_year_with_a_plan_and_results_of_its_own_has_both_results(folder: Path
 )
 def test_every_link_inside_the_document_has_one_target(unit: str, year: str) -> None:
     paper = year_paper(Project(ROOT), unit, year, day(TODAY))
-    html = render_paper(paper, ROOT / "theme/overrides/assets", {})
+    html = render_paper(paper, ROOT / "theme", {})
     ids = re.findall(r' id="([^"]+)"', html)
     links = re.findall(r'<a [^>]*href="([^"]*)"', html)
     assert sorted(set(ids)) == sorted(ids)

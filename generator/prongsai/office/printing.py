@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
 from prongsai.bodies import read_body
 from prongsai.build import root_place
@@ -53,7 +53,7 @@ def print_paper(project: Project, paper: Paper) -> bytes:
         page, target = Path(folder) / "report.html", Path(folder) / "report.pdf"
         numbers: Mapping[str, int] = {}
         for _ in range(MOST_LAYOUTS):
-            page.write_text(render_paper(paper, project.overrides / "assets", numbers), "utf-8", newline="\n")
+            page.write_text(render_paper(paper, project.theme, numbers), "utf-8", newline="\n")
             print_page(program, page, target)
             printed = target.read_bytes()
             target.unlink()
@@ -90,6 +90,9 @@ def finished(printed: bytes, report: UnitReport) -> bytes:
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject("th")
     root[NameObject("/PageMode")] = NameObject("/UseOutlines")
+    root[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
+    )
     stream = BytesIO()
     writer.write(stream)
     return stream.getvalue()

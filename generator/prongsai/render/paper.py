@@ -23,8 +23,12 @@ from prongsai.render.frame import Place
 from prongsai.render.qr import qr_code
 from prongsai.render.text import render_line, render_text
 
-STYLE_SHEETS = ("stylesheets/prongsai.css", "stylesheets/charts.css", "stylesheets/report.css")
-"""Below the theme's assets, in this order."""
+STYLE_SHEETS = (
+    "overrides/assets/stylesheets/prongsai.css",
+    "overrides/assets/stylesheets/charts.css",
+    "paper/report.css",
+)
+"""Below the theme, in this order; the last is no part of the website."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +136,8 @@ class Paper:
         return ways
 
 
-def render_paper(paper: Paper, assets: Path, numbers: Mapping[str, int]) -> str:
-    """Return the document as HTML; `numbers` are the pages of its headings, as far as they are known."""
+def render_paper(paper: Paper, theme: Path, numbers: Mapping[str, int]) -> str:
+    """Return the document as HTML; `theme` is where its style sheets are, `numbers` the pages of headings."""
     plan = paper.year.plan
     results = paper.report.analysed_results(paper.year.year)
     scores, terms = scores_of(paper.theme, results), paper.theme.terms
@@ -146,7 +150,7 @@ def render_paper(paper: Paper, assets: Path, numbers: Mapping[str, int]) -> str:
         "plan": plan,
         "numbers": numbers,
         "result_anchors": {each.year: each.anchors for each in paper.shown_results},
-        "styles": [(assets / name).as_uri() for name in STYLE_SHEETS],
+        "styles": [(theme / name).as_uri() for name in STYLE_SHEETS],
         "css_text": css_text,
         "qr": _qr(paper),
         "site": paper.place.url(""),
