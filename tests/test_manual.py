@@ -32,6 +32,9 @@ MISTAKE = re.compile(
     re.M,
 )
 """Of `errors.md`: what is typed, what is right, and how it is told."""
+WRONG_ON_PURPOSE = {"owner"}
+CODES = re.compile(r"total|iit|eit|oit|eit_[12]|ind\d+|[ieo]\d+|t\d|q[1-4]-q[1-4]")
+"""How the codes of an assessment and its periods are spelled."""
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +146,25 @@ def test_every_code_and_page_that_a_page_names_is_one_that_there_is(name: str) -
     codes = [code for each in named for code in re.findall(r"`([a-z0-9-]+-[a-z0-9-]+)`", each)]
     known = {*problem_kinds(), *(code for each in choices().values() for code in each)}
     assert [code for code in codes if code not in known] == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted({"scores", "measures", "progress", "new-year", "errors"} & set(TASKS))
+)
+def test_a_page_about_data_names_only_fields_files_and_options_that_there_are(name: str) -> None:
+    text = BLOCK.sub("", page(name))
+    named = set(re.findall(r"`([a-z][a-z0-9_-]+)(?:: [^`]*)?`", text)) - WRONG_ON_PURPOSE
+    codes = {code for each in choices().values() for code in each} | set(problem_kinds())
+    fields = {field for model in field_words().values() for field in model.fields}
+    ids = {"m8", "all", "evidence", *ordered_topics()}
+    assert [each for each in sorted(named - codes - fields - ids) if not CODES.fullmatch(each)] == []
+    options = {
+        option.strip(",")
+        for command in commands()
+        for each in command.options
+        for option in each.usage.split()
+    }
+    assert [each for each in re.findall(r"`(--[a-z-]+)", text) if each not in options] == []
 
 
 @pytest.mark.parametrize("name", TASKS)

@@ -61,6 +61,8 @@ def shape_problem(document: Document, model: type[BaseModel], fault: Mapping[str
     facts = dict(fault.get("ctx", {}))
     facts.setdefault("value", fault["input"])
     facts["key"] = at[-1] if at else ""
+    if code == "not-a-choice":  # pydantic says it as an English sentence does: 'a', 'b' or 'c'
+        facts["expected"] = str(facts["expected"]).replace("'", "").replace(" or ", ", ")
     if code == "unknown-key":
         return _unknown_key(document, at, _model_at(model, at[:-1]))
     return Problem(document.place(at), code, facts)

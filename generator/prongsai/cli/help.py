@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -19,7 +20,7 @@ def show_help(topic: str | None) -> None:
         click.echo(words()["topics"])
         for name, title in topics().items():
             click.echo(f"  {name:<10} {title}")
-    elif sys.stdout.isatty():
+    elif sys.stdout.isatty() and os.name != "nt":  # the pager of Windows garbles Thai
         click.echo_via_pager(page(topic))
     else:
         click.echo(page(topic), nl=False)
