@@ -1,16 +1,18 @@
-"""Problems -> text for a reader or a machine: plain lines, JSON, GitHub's annotations.
+"""Problems -> text for a reader or a machine: plain lines, JSON, GitHub's annotations, GitLab's report.
 
 It must not decide which problems are told, nor print them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 
 from prongsai.problems import Problem, Severity
 
 _GITHUB_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+_GITLAB_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTICE: "info"}
 
 
 def plain(problems: Iterable[Problem]) -> str:
@@ -46,6 +48,30 @@ def github(problems: Iterable[Problem]) -> str:
     )
 
 
+def gitlab(problems: Iterable[Problem]) -> str:
+    """The report of code quality that GitLab shows beside the line of a merge request.
+
+    A fingerprint has no line, which moves when lines are added above.
+    Source: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+    """
+    rows = [
+        {
+            "description": problem.sentence,
+            "check_name": problem.code,
+            "fingerprint": _fingerprint(problem),
+            "severity": _GITLAB_SEVERITIES[problem.kind.severity],
+            "location": {"path": problem.place.path, "lines": {"begin": problem.place.line}},
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _fingerprint(problem: Problem) -> str:
+    known_by = (problem.place.path, problem.place.field, problem.code, problem.sentence)
+    return hashlib.sha256("\0".join(known_by).encode("utf-8")).hexdigest()
+
+
 def _message(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -58,4 +84,5 @@ FORMATS: Mapping[str, Callable[[Iterable[Problem]], str]] = {
     "plain": plain,
     "json": as_json,
     "github": github,
+    "gitlab": gitlab,
 }

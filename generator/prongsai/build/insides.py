@@ -24,7 +24,7 @@ from mkdocs import utils
 from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, file_sort_key, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, file_sort_key, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -73,8 +73,9 @@ def site_config(shared: MkDocsConfig, own: Mapping[str, Any], target: Path) -> M
 
 
 def text_file(config: MkDocsConfig, uri: str, text: str) -> File:
-    """A file of a site that stands nowhere yet."""
-    return File.generated(config, uri, content=text)
+    """A file of a site that stands nowhere yet; a dot before its name does not hide it."""
+    inclusion = InclusionLevel.INCLUDED if uri.startswith(".") else InclusionLevel.UNDEFINED
+    return File.generated(config, uri, content=text, inclusion=inclusion)
 
 
 def copied_file(config: MkDocsConfig, uri: str, source: Path) -> File:

@@ -65,6 +65,8 @@ def own_config(project: Project, site: Site, website: str) -> dict[str, Any]:
             "fonts": (project.overrides / FONTS).is_file(),
         },
     }
+    if hidden := [f"!/{uri}" for uri in site.texts if uri.startswith(".")]:
+        config["exclude_docs"] = "\n".join(hidden)
     if website:
         config["site_url"] = website + site.address
     return config

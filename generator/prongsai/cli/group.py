@@ -28,6 +28,9 @@ VERBS = {
     "todo": "todo",
     "pdf": "pdf",
     "help": "help",
+    "deploy": "publishing",
+    "pack": "publishing",
+    "links": "links",
 }
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1

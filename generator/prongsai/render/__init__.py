@@ -19,7 +19,7 @@ from prongsai.render.environment import Theme
 from prongsai.render.frame import Place, structured_unit
 from prongsai.render.news import unit_feed
 from prongsai.render.page import Site
-from prongsai.render.root import content_pages, robots
+from prongsai.render.root import content_pages, hosting, robots
 from prongsai.render.search import with_search
 from prongsai.render.submitted_pages import SubmittedPages
 from prongsai.render.todo_text import WorkList, todo_lines, todo_table
@@ -54,7 +54,7 @@ def render_unit(
         structured=str(structured_unit(report, Place(), about, None)),
         files=_evidence(report, submitted),
         texts={
-            **({} if place.address else robots(place, [""])),
+            **({} if place.address else {**robots(place, [""]), **hosting(place)}),
             **unit_feed(theme, report, place),
             **renderer.texts,
             **{path: text for past in pasts for path, text in past.texts.items()},

@@ -1,15 +1,21 @@
-"""What stands at the website's root beside its first page: pages that people wrote, and what robots are told.
+"""What stands at the website's root beside its first page: pages that people wrote, what robots and hosts are told.
 
 It must not know whether one body has the root or all share it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from importlib.resources import files
+from urllib.parse import urlsplit
 
 from prongsai.content import Content
 from prongsai.render.frame import Place
 from prongsai.render.page import Page
+
+_FOLDER = re.compile(r"/(?:[\w.~%-]+/)*", re.ASCII)
+"""A path that Apache reads as it stands."""
 
 
 def content_pages(content: Content) -> tuple[Page, ...]:
@@ -23,3 +29,17 @@ def robots(place: Place, addresses_of_sites: Iterable[str]) -> dict[str, str]:
     if place.site_url:
         lines += [f"Sitemap: {place.site_url}{address}sitemap.xml" for address in addresses_of_sites]
     return {"robots.txt": "\n".join([*lines, ""])}
+
+
+def hosting(place: Place) -> dict[str, str]:
+    """What hosts are told of caching, types and safety: Apache's `.htaccess`, and `_headers` as others read it.
+
+    Apache must know the website's folder to show its page of errors; without it Apache shows its own.
+    """
+    folder = urlsplit(place.site_url).path
+    not_found = f"ErrorDocument 404 {folder}404.html" if _FOLDER.fullmatch(folder) else ""
+    return {".htaccess": _shipped("htaccess").replace("@NOT_FOUND@", not_found), "_headers": _shipped("headers")}
+
+
+def _shipped(name: str) -> str:
+    return files("prongsai").joinpath("render", "hosting", name).read_text("utf-8")

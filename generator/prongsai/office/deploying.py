@@ -1,0 +1,63 @@
+"""The files that publish a project from its repository: one recipe a host, whole and ready to be copied.
+
+The recipes stand in `deploy/`, one folder a host. It must not know how a host works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from prongsai.check.near import nearest
+from prongsai.office.opening import refuse_existing
+from prongsai.office.whole import write_whole
+from prongsai.problems import StopError
+from prongsai.project import Project
+
+REQUIREMENTS = "requirements.txt"
+"""Pins the program's version, so that the same files make the same website next year."""
+_PINNED = re.compile(r"^prongsai\b", re.MULTILINE | re.IGNORECASE)
+
+
+def deploy_hosts() -> tuple[str, ...]:
+    """The hosts for which there is a recipe, in order."""
+    return tuple(sorted(path.name for path in _recipes().iterdir() if path.is_dir()))
+
+
+def deploy_files(host: str) -> Mapping[str, bytes]:
+    """The files of a host's recipe by their paths below the root; `StopError` with the nearest if none."""
+    if host not in deploy_hosts():
+        raise StopError("no-such-host", host=host, near=nearest(host, deploy_hosts()))
+    folder = _recipes() / host
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    recipe = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    return {**recipe, REQUIREMENTS: f"prongsai=={version('prongsai')}\n".encode()}
+
+
+def write_deploy(project: Project, host: str) -> tuple[Path, ...]:
+    """Write a host's recipe where nothing else may stand; return what was written.
+
+    A `requirements.txt` that names the program stays as it is. `StopError` before anything is written.
+    """
+    recipe = {project.root / name: data for name, data in deploy_files(host).items()}
+    requirements = project.root / REQUIREMENTS
+    if requirements.exists():
+        pin = recipe.pop(requirements).decode().strip()
+        if not _PINNED.search(requirements.read_text("utf-8")):
+            raise StopError("requirements-without-program", path=requirements, line=pin)
+    missing = {path: data for path, data in recipe.items() if not _is_written(path, data)}
+    refuse_existing(*missing)
+    for path, data in missing.items():
+        write_whole(path, data)
+    return tuple(missing)
+
+
+def _is_written(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
+def _recipes() -> Path:
+    return Path(str(files("prongsai"))) / "office" / "deploy"
