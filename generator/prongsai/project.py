@@ -116,6 +116,11 @@ class Project:
         """What was read of the repository's commits, kept by their ids."""
         return self.build / "_history.sqlite"
 
+    @property
+    def links(self) -> Path:
+        """What was found at the addresses on the web that the data name."""
+        return self.build / "_links.sqlite"
+
     def submitted(self, unit: str, commit: str) -> Path:
         """The root of a body's data as they stood at a commit."""
         return self.build / "_submitted" / unit / commit

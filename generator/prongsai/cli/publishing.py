@@ -8,7 +8,7 @@ import click
 
 from prongsai.cli.group import main
 from prongsai.cli.texts import help_of, option_help, words
-from prongsai.office.deploying import deploy_hosts, write_deploy
+from prongsai.office.deploying import write_deploy
 from prongsai.office.packing import Packed, pack
 from prongsai.project import Project
 

@@ -1,4 +1,4 @@
-"""What stands at the website's root beside its first page: pages that people wrote, what robots and hosts are told.
+"""What stands at the website's root beside its first page: written pages, what robots and hosts are told.
 
 It must not know whether one body has the root or all share it.
 """
@@ -32,13 +32,16 @@ def robots(place: Place, addresses_of_sites: Iterable[str]) -> dict[str, str]:
 
 
 def hosting(place: Place) -> dict[str, str]:
-    """What hosts are told of caching, types and safety: Apache's `.htaccess`, and `_headers` as others read it.
+    """What hosts are told of caching, types and safety: `.htaccess` for Apache, `_headers` for others.
 
     Apache must know the website's folder to show its page of errors; without it Apache shows its own.
     """
     folder = urlsplit(place.site_url).path
     not_found = f"ErrorDocument 404 {folder}404.html" if _FOLDER.fullmatch(folder) else ""
-    return {".htaccess": _shipped("htaccess").replace("@NOT_FOUND@", not_found), "_headers": _shipped("headers")}
+    return {
+        ".htaccess": _shipped("htaccess").replace("@NOT_FOUND@", not_found),
+        "_headers": _shipped("headers"),
+    }
 
 
 def _shipped(name: str) -> str:
