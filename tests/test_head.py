@@ -89,6 +89,12 @@ def test_a_page_knows_its_own_address(pages: dict[str, str]) -> None:
             assert f'<meta property="og:url" content="{address}">' in html
 
 
+def test_hosts_are_told_at_the_website_s_root_only(site: Path) -> None:
+    for name in (".htaccess", "_headers"):
+        assert [path.parent for path in site.rglob(name)] == [site]
+    assert "ErrorDocument 404 /404.html" in (site / ".htaccess").read_text("utf-8")
+
+
 def test_the_sitemaps_name_every_page_and_robots_names_them(site: Path, pages: dict[str, str]) -> None:
     robots = (site / "robots.txt").read_text("utf-8")
     maps = re.findall(r"^Sitemap: (.+)$", robots, re.M)
