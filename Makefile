@@ -7,6 +7,7 @@ SITE_URL ?= https://prongsai.example/
 FONTS := theme/overrides/assets/fonts
 
 .PHONY: site test check lint serve docs wheel fonts faults bench lighthouse spreadsheet browser lock clean
+.PHONY: site test check lint serve docs fonts faults bench lighthouse spreadsheet apache browser lock clean
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -43,6 +44,10 @@ bench: .venv/ready ## what a thousand bodies cost: tests/bench/README.md; option
 
 spreadsheet: .venv/ready ## open every CSV file of site/ in LibreOffice and compare; needs Debian's libreoffice-calc
 	$(BIN)/python tests/bench/spreadsheet.py
+
+apache: .venv/ready fonts ## show site/ through a real Apache and ask it what a browser would; needs Debian's apache2
+	SITE_URL=https://prongsai.example/ita/ $(BIN)/prongsai build
+	$(BIN)/python tests/bench/apache.py
 
 lighthouse: .venv/ready ## what Lighthouse says of five pages of site/; needs Node.js
 	$(BIN)/python tests/bench/lighthouse.py

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from conftest import EPOCH, ROOT, copy_project, run_prongsai
-from prongsai.office.deploying import deploy_files, deploy_hosts
+from prongsai.office.deploying import deploy_files, deploy_hosts, write_deploy
 from prongsai.office.packing import Packed, pack
 from prongsai.project import Project
 from prongsai.render.frame import Place
@@ -121,7 +121,7 @@ def test_nothing_is_overwritten_and_a_pin_of_the_office_stays(tmp_path: Path) ->
     assert run_prongsai("deploy", "github", cwd=tmp_path).returncode == 0
     assert "0.0.9" in pinned.read_text("utf-8")
     before = (tmp_path / WORKFLOW).read_bytes()
-    assert run_prongsai("deploy", "github", cwd=tmp_path).returncode == 0, "twice is once"
+    assert write_deploy(Project(tmp_path), "github") == (), "twice is once"
     assert run_prongsai("deploy", "ftp", cwd=tmp_path).returncode == 2
     assert (tmp_path / WORKFLOW).read_bytes() == before
     mistyped = run_prongsai("deploy", "gitlub", cwd=tmp_path)
@@ -161,7 +161,7 @@ def test_the_steps_of_a_workflow_run_in_a_fresh_clone(cloned: Path) -> None:
     for command in dict.fromkeys(to_run):
         run = step(command, cloned, SITE_URL=PAGES, SOURCE_DATE_EPOCH=EPOCH)
         assert run.returncode == 0, run.stdout + run.stderr
-    assert f"{PAGES}/2567/" in (cloned / "site/index.html").read_text("utf-8")
+    assert f'href="{PAGES}/"' in (cloned / "site/index.html").read_text("utf-8")
 
 
 def test_the_scripts_of_gitlab_run_in_a_fresh_clone(cloned: Path) -> None:
