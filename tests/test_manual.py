@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -117,8 +118,8 @@ def test_every_command_of_a_page_is_one_that_there_is(name: str) -> None:
     for line in lines_of_commands(name):
         words = shlex.split(line, comments=True)[1:]
         words = words[: next((at for at, word in enumerate(words) if word in ("|", ">")), len(words))]
-        command = parse(main, words)
-        assert command, line
+        with suppress(click.exceptions.Exit):  # --version and --help end at once
+            assert parse(main, words), line
 
 
 def parse(command: click.Command, words: list[str]) -> click.Command:
