@@ -259,6 +259,16 @@ def test_a_beginning_of_any_year_is_sound(tmp_path: Path, year: int, month: str)
     assert len(first.value.progress) == 1
 
 
+def test_what_others_bring_stands_beside_it(tmp_path: Path) -> None:
+    beside = {".github/workflows/prongsai.yml": b"on: push\n"}
+    values = {"name": NAME, "short_name": "", "kind": "sao", "district": "", "province": "", "owners": ()}
+    founding = Founding("office", "2570", values, beside)
+    files = found(Project(tmp_path), founding, parse_day("2569-11-21")).files
+    written = {path.relative_to(tmp_path).as_posix(): data for path, data in files.items()}
+    assert written.keys() == WRITTEN | beside.keys()
+    assert written[".github/workflows/prongsai.yml"] == b"on: push\n"
+
+
 def test_a_year_that_is_not_known_yet_begins_with_the_last_that_can() -> None:
     assert plan_year(parse_day("2599-01-01")) == years()[-1]
 

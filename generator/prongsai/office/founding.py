@@ -6,7 +6,7 @@ Everything is made and checked in a folder that lives for it; nothing is written
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -41,6 +41,8 @@ class Founding:
     unit: str
     year: str
     values: Mapping[str, Any]
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """What else is to stand there, such as a workflow or an editor's settings; paths below the root."""
 
 
 def refuse_used(folder: Path) -> None:
@@ -84,7 +86,7 @@ def _write_rest(twin: Project, founding: Founding, year: int) -> None:
     beginning = _Beginning(data.units[0], data.reference, year)
     unit_folder = twin.units / founding.unit
     new = {unit_folder / path: text for path, text in beginning.unit_files()}
-    new |= {twin.root / path: text for path, text in beginning.root_files()}
+    new |= {twin.root / path: text for path, text in (*beginning.root_files(), *founding.beside.items())}
     write_new(NewFiles(new, Trial((), ())))
 
 
