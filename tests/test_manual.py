@@ -21,7 +21,8 @@ from prongsai.fields import choices, field_words
 from prongsai.office.trial import try_changes
 from prongsai.printed import check_project
 from prongsai.problems import Problem, problem_kinds
-from prongsai.project import Project
+from prongsai.project import Project, frameworks_folder
+from prongsai.reference import load_reference
 
 PAGES = sorted(path.stem for path in FOLDER.glob("*.md"))
 TASKS = [name for name in PAGES if name not in written_pages()]
@@ -101,6 +102,20 @@ def test_every_field_choice_and_code_is_told() -> None:
     codes = [code for each in choices().values() for code in each]
     assert [code for code in codes if f"\n- `{code}` " not in fields] == []
     assert [code for code in problem_kinds() if f"\n### {code}\n" not in problems] == []
+
+
+def test_every_code_of_every_assessment_is_told() -> None:
+    sections = dict(
+        zip(*[iter(re.split(r"^## .* (\d{4})$", page("codes"), flags=re.MULTILINE)[1:])] * 2, strict=True)
+    )
+    for (_, year), framework in load_reference(frameworks_folder()).frameworks.items():
+        text = sections[str(year)]
+        codes = [
+            *framework.titles,
+            *(each.id for each in framework.questions),
+            *(each.id for each in framework.items),
+        ]
+        assert [code for code in codes if f"\n- `{code}`" not in text] == [], year
 
 
 def lines_of_commands(name: str) -> list[str]:

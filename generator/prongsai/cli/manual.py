@@ -28,6 +28,8 @@ from prongsai.model.measure import Measure
 from prongsai.model.unit import Unit
 from prongsai.office.opening import kind_titles
 from prongsai.problems import StopError, problem_kinds
+from prongsai.project import frameworks_folder
+from prongsai.reference import load_reference
 
 FOLDER = Path(__file__).parent.parent / "manual"
 ENDING = ".md"
@@ -63,6 +65,7 @@ def written_pages() -> Mapping[str, str]:
     values: dict[str, dict[str, Any]] = {
         "commands": {"root": _command(main, "", None), "commands": tuple(commands())},
         "fields": {"models": tuple(_models())},
+        "codes": {"frameworks": tuple(load_reference(frameworks_folder()).frameworks.values())[::-1]},
         "problems": {"groups": tuple(_problems())},
     }
     templates = {name: environment.get_template(f"{name}{TEMPLATE_ENDING}") for name in values}
