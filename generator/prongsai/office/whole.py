@@ -18,9 +18,6 @@ try:
 except ImportError:  # a system without file locks; another officer's change is still noticed
     fcntl = None  # type: ignore[assignment]
 
-_HAS_FOLDER_HANDLES = os.name == "posix"
-"""Windows opens no folder."""
-
 
 def write_whole(path: Path, new: bytes, old: bytes | None = None) -> None:
     """Put `new` at the path where `old` was read (None: nothing may stand there).
@@ -58,7 +55,7 @@ def _replace(path: Path, new: bytes) -> None:
 
 def _sync(folder: Path) -> None:
     """Let the folder's new entry survive a loss of power."""
-    if not _HAS_FOLDER_HANDLES:
+    if not fcntl:  # such a system opens no folder
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -70,7 +67,7 @@ def _sync(folder: Path) -> None:
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; the system drops it when the holder ends, however it ends."""
-    if not _HAS_FOLDER_HANDLES:
+    if not fcntl:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
