@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -68,6 +71,7 @@ class Web:
     address: str = ""
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
+    hosts: set[str] = field(default_factory=set)
     at_once: int = 0
     most_at_once: int = 0
     bytes_sent: int = 0
@@ -80,6 +84,7 @@ class Web:
         with self.guard:
             self.asked[method, path] += 1
             self.names.add(headers["User-Agent"])
+            self.hosts.add(headers["Host"])
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
             asked = Question(method, path, self.asked[method, path], headers.get("Cookie", ""))
@@ -221,6 +226,24 @@ def test_a_certificate_that_nobody_knows_is_not_a_dead_page() -> None:
     assert not web.asked
 
 
+@pytest.mark.parametrize(("name", "told"), [("localhost", []), ("other.example", ["[certificate]"])])
+def test_a_certificate_is_judged_by_the_name_and_not_by_the_number(
+    tmp_path: Path, name: str, told: list[str]
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    with serving(Web(), context) as web:
+        url = web.address.replace("127.0.0.1", "localhost")
+        project = project_with(tmp_path / "project", f"{url}/here")
+        command = [sys.executable, "-m", "prongsai", "links", *QUICK]
+        trusting = {**os.environ, "SSL_CERT_FILE": str(tmp_path / "authority.pem"), "PYTHONUTF8": "1"}
+        run = subprocess.run(command, cwd=project, env=trusting, capture_output=True, text=True, check=False)
+    assert [line.split(" ")[-1] for line in run.stdout.splitlines()] == told
+    assert web.hosts == (set() if told else {url.removeprefix("https://")})
+
+
 def test_where_nobody_listens_or_no_host_has_the_name() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -265,14 +288,19 @@ def test_a_report_names_file_line_and_field_and_never_fails_a_build(tmp_path: Pa
 
 def test_what_is_known_is_not_asked_again_unless_anew(tmp_path: Path, web: Web) -> None:
     project = project_with(tmp_path, f"{web.address}/here")
-    for count, options in enumerate([(), ("--anew",)], 1):
-        run_prongsai("links", *QUICK, *options, cwd=project)
-        again = run_prongsai("links", *QUICK, cwd=project)
-        assert (again.returncode, again.stdout) == (0, "")
+    for options, count in (((), 1), ((), 1), (("--anew",), 2)):
+        run = run_prongsai("links", *QUICK, *options, cwd=project)
+        assert (run.returncode, run.stdout) == (0, "")
         assert web.asked == {("HEAD", "/here"): count}
-    (project / ".build/_links.sqlite").write_bytes(b"not a database, long enough to be looked at" * 100)
-    assert run_prongsai("links", *QUICK, cwd=project).returncode == 0
-    assert web.asked == {("HEAD", "/here"): 3}
+
+
+def test_a_damaged_memory_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "_links.sqlite"
+    path.write_bytes(b"not a database, long enough to be looked at" * 100)
+    visits = Visits(path, 1000)
+    assert visits.fresh() == {}
+    visits.keep(Visit("http://a/", State.GOOD, 200))
+    assert visits.fresh() == {"http://a/": Visit("http://a/", State.GOOD, 200)}
 
 
 def test_the_report_as_json_and_as_a_table(tmp_path: Path, web: Web) -> None:

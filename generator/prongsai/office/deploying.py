@@ -11,8 +11,6 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from prongsai.check.near import nearest
-from prongsai.office.opening import refuse_existing
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -28,9 +26,9 @@ def deploy_hosts() -> tuple[str, ...]:
 
 
 def deploy_files(host: str) -> Mapping[str, bytes]:
-    """The files of a host's recipe by their paths below the root; `StopError` with the nearest if none."""
+    """The files of a host's recipe by their paths below the root; `StopError` with all hosts if none."""
     if host not in deploy_hosts():
-        raise StopError("no-such-host", host=host, near=nearest(host, deploy_hosts()))
+        raise StopError("no-such-host", host=host, known=", ".join(deploy_hosts()))
     folder = _recipes() / host
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     recipe = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
@@ -49,7 +47,8 @@ def write_deploy(project: Project, host: str) -> tuple[Path, ...]:
         if not _PINNED.search(requirements.read_text("utf-8")):
             raise StopError("requirements-without-program", path=requirements, line=pin)
     missing = {path: data for path, data in recipe.items() if not _is_written(path, data)}
-    refuse_existing(*missing)
+    if taken := [path for path in missing if path.exists()]:
+        raise StopError("exists", path=taken[0])
     for path, data in missing.items():
         write_whole(path, data)
     return tuple(missing)
