@@ -178,6 +178,16 @@ def test_the_scripts_of_gitlab_run_in_a_fresh_clone(cloned: Path) -> None:
     assert (cloned / "public/index.html").read_bytes() == (cloned / "site/index.html").read_bytes()
 
 
+def test_a_fault_fails_the_workflow_and_is_told_at_its_line(tmp_path: Path) -> None:
+    project = copy_project_into(tmp_path / "p")
+    (project / "units/good/2568/results.yml").write_text("scores:\n  total: 195.76\n", "utf-8")
+    [check] = [each for each in commands(recipe("github")["jobs"]["check"]["steps"]) if "check" in each]
+    run = step(check, project, SOURCE_DATE_EPOCH=EPOCH)
+    assert run.returncode == 1
+    assert "::error file=units/good/2568/results.yml,line=2,title=score-range::" in run.stdout
+    assert "\nunits/good/2568/results.yml:2: " in run.stdout
+
+
 def test_a_fault_is_told_to_gitlab_at_its_line(tmp_path: Path) -> None:
     project = copy_project_into(tmp_path / "p")
     results = project / "units/good/2568/results.yml"
