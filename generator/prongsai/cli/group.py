@@ -31,6 +31,7 @@ VERBS = {
     "deploy": "publishing",
     "pack": "publishing",
     "links": "links",
+    "sheet": "sheet",
 }
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1

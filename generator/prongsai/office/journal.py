@@ -13,19 +13,26 @@ from typing import Any
 
 import yaml
 
-from prongsai.document import Document, Value, read_document
+from prongsai.document import Document, read_document
+from prongsai.office.lines import (
+    BREAK,
+    ends_line,
+    keeps_blank_lines,
+    last_leaf,
+    line_behind,
+    line_ending,
+    past_comments,
+    plain,
+    rest_of_line,
+    stripped,
+)
 from prongsai.office.spelling import spell
 from prongsai.problems import StopError
 
 JOURNAL = "progress"
 _BOM = b"\xef\xbb\xbf"
-_BREAK = "(?:\r\n|[\n\r\x85\u2028\u2029])"
-_REST_OF_LINE = re.compile(f".*?(?:{_BREAK}|\\Z)", re.DOTALL)
-_COMMENT_LINE = re.compile(f"(?:[ \t]*{_BREAK})*( *)#[^\n\r\x85\u2028\u2029]*(?:{_BREAK}|\\Z)")
 _END_OF_DOCUMENT = re.compile(r"^(?:\.\.\.|---)(?=\s|\Z)", re.MULTILINE)
-_BLANK_LINES = re.compile(f"{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*\\Z")
-_EMPTY_LINES = re.compile(f"(?:{_BREAK} *)+\\Z")
-_BLOCK_STYLES = ("|", ">")
+_BLANK_LINES = re.compile(f"{BREAK}(?:[ \t]*{BREAK})*[ \t]*\\Z")
 _NESTED = 2
 
 
@@ -49,8 +56,8 @@ def with_entry(path: str, data: bytes, entry: Mapping[str, Any]) -> bytes:
     bom = _BOM if data.startswith(_BOM) else b""
     text = data.removeprefix(_BOM).decode("utf-8")
     gap = _find_gap(path, text)
-    ending = _line_ending(gap.before or text)
-    start = "" if not gap.before or _ends_line(gap.before) else ending
+    ending = line_ending(gap.before or text)
+    start = "" if not gap.before or ends_line(gap.before) else ending
     added = start + ending.join([*_lines(gap, entry), ""])
     new = bom + (gap.before + added + gap.behind).encode("utf-8")
     _prove(before, new, entry)
@@ -86,7 +93,7 @@ def _is_empty(node: yaml.Node, text: str) -> bool:
     written = text[node.start_mark.index : node.end_mark.index]
     is_null = isinstance(node, yaml.ScalarNode) and not node.style and node.tag.endswith(":null")
     return (is_null or (isinstance(node, yaml.SequenceNode) and not node.value)) and not re.search(
-        _BREAK, written
+        BREAK, written
     )
 
 
@@ -99,7 +106,7 @@ class _Indent:
 
 
 def _gap_after_entries(text: str, journal: yaml.SequenceNode, margin: int) -> _Gap:
-    offset = _past_comments(text, _line_behind(text, journal), margin)
+    offset = past_comments(text, line_behind(text, journal), margin)
     dash, last = journal.start_mark.column, journal.value[-1].start_mark
     line = text[last.index - last.column : last.index]
     pad = last.column - dash - 1 if re.fullmatch(f" {{{dash}}}- +", line) else 1
@@ -111,17 +118,17 @@ def _gap_in_empty(text: str, journal: yaml.Node, indent: _Indent) -> _Gap:
     if start != end:
         kept = text[:start].rstrip(" ")
         text, start = kept + text[end:], len(kept)
-    offset = _past_comments(text, _rest_of_line(text, start), indent.keys)
+    offset = past_comments(text, rest_of_line(text, start), indent.keys)
     return _Gap(text[:offset], text[offset:], indent.dash)
 
 
 def _gap_at_end(text: str, root: yaml.MappingNode, margin: int) -> _Gap:
-    behind = _line_behind(text, root)
+    behind = line_behind(text, root)
     marker = _END_OF_DOCUMENT.search(text, behind)
     offset = marker.start() if marker else len(text)
-    blank = None if _keeps_blank_lines(_last_leaf(root), text) else _BLANK_LINES.search(text[:offset])
+    blank = None if keeps_blank_lines(last_leaf(root), text) else _BLANK_LINES.search(text[:offset])
     if blank:
-        offset = max(behind, _rest_of_line(text, blank.start()))
+        offset = max(behind, rest_of_line(text, blank.start()))
     return _Gap(text[:offset], text[offset:], _dash_of(root, margin), key=f"{' ' * margin}{JOURNAL}:")
 
 
@@ -132,75 +139,10 @@ def _dash_of(root: yaml.MappingNode, margin: int) -> int:
     return next(columns, margin + _NESTED)
 
 
-def _last_leaf(node: yaml.Node) -> yaml.Node:
-    """The scalar or flow list with which a block ends."""
-    if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
-        return _last_leaf(node.value[-1][1])
-    if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
-        return _last_leaf(node.value[-1])
-    return node
-
-
-def _keeps_blank_lines(leaf: yaml.Node, text: str) -> bool:
-    """Tell whether a text is a `|+` block, to which the empty lines below it belong."""
-    header = re.match(r"[|>][0-9]*\+", text[leaf.start_mark.index :])
-    return isinstance(leaf, yaml.ScalarNode) and leaf.style in _BLOCK_STYLES and bool(header)
-
-
-def _line_behind(text: str, node: yaml.Node) -> int:
-    """The beginning of the line behind a node; empty lines below a block stay below."""
-    leaf = _last_leaf(node)
-    start, end = leaf.start_mark.index, leaf.end_mark.index
-    if isinstance(leaf, yaml.ScalarNode) and leaf.style in _BLOCK_STYLES:
-        if _keeps_blank_lines(leaf, text):
-            return end
-        end = start + len(_EMPTY_LINES.sub("", text[start:end]))
-    return _rest_of_line(text, end)
-
-
-def _rest_of_line(text: str, offset: int) -> int:
-    found = _REST_OF_LINE.match(text, offset)
-    return found.end() if found else offset
-
-
-def _past_comments(text: str, offset: int, margin: int) -> int:
-    """Skip the comments that belong to the journal: those that stand further right than the file's keys."""
-    while (found := _COMMENT_LINE.match(text, offset)) and len(found[1]) > margin and offset < len(text):
-        offset = found.end()
-    return offset
-
-
-def _ends_line(text: str) -> bool:
-    return bool(re.search(f"{_BREAK}\\Z", text))
-
-
-def _line_ending(text: str) -> str:
-    """The ending of the last whole line, which the added lines share."""
-    endings = re.findall("\r\n|[\n\r]", text)
-    return endings[-1] if endings else "\n"
-
-
 def _prove(before: Document, new: bytes, entry: Mapping[str, Any]) -> None:
     """Refuse what does not read as the old values and the entry behind them."""
     after, problems = read_document(before.path, new)
     journal = before.values.get(JOURNAL) or []
-    wanted = {**before.values, JOURNAL: [*(journal if isinstance(journal, list) else []), _plain(entry)]}
-    if problems or _stripped(after.values) != _stripped(wanted):
+    wanted = {**before.values, JOURNAL: [*(journal if isinstance(journal, list) else []), plain(entry)]}
+    if problems or stripped(after.values) != stripped(wanted):
         raise StopError("journal-form", path=before.path)
-
-
-def _plain(value: Any) -> Value:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return str(value)
-
-
-def _stripped(value: Value) -> Value:
-    """Values as the models see them: without the white space round a text."""
-    if isinstance(value, dict):
-        return {key: _stripped(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_stripped(each) for each in value]
-    return value.strip() if isinstance(value, str) else value

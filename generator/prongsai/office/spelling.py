@@ -17,7 +17,9 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_TAG = "tag:yaml.org,2002:"
+_TAGS = (("[0-9]+", "int"), (r"[0-9]+\.[0-9]+", "float"), ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "timestamp"))
+"""What other readers of YAML take a text for that stands without quotes."""
 _WIDEST = 1_000_000
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _MARKS = "\ufeff\ufffe\uffff"
@@ -39,7 +41,7 @@ def _visible(line: str) -> str:
 
 
 class Plain(str):
-    """A text that stands without quotes: a day, which would be read as text all the same."""
+    """A text that stands without quotes: a day or a number, which would be read as text all the same."""
 
     __slots__ = ()
 
@@ -68,7 +70,8 @@ def spell(values: Mapping[str, Any], offset: int = 2) -> str:
 
 
 def _represent_plain(representer: RoundTripRepresenter, value: Plain) -> ScalarNode:
-    node: ScalarNode = representer.represent_scalar(_TIMESTAMP, value)
+    tag = next((tag for pattern, tag in _TAGS if re.fullmatch(pattern, value)), "str")
+    node: ScalarNode = representer.represent_scalar(_TAG + tag, value)
     return node
 
 
