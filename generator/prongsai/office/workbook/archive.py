@@ -15,7 +15,7 @@ from pathlib import Path
 from posixpath import join, normpath
 from xml.parsers import expat
 
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from prongsai.problems import StopError
@@ -123,7 +123,7 @@ class _Position:
             self.column = column_index_from_string(letters)
         else:
             self.column += 1
-        self.name = name or f"R{self.row}C{self.column}"
+        self.name = name or f"{get_column_letter(self.column)}{self.row}"
 
     def refuse_far(self) -> None:
         if self.row > MOST_ROWS or self.column > MOST_COLUMNS:
