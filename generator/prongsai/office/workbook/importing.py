@@ -19,7 +19,7 @@ from prongsai.office.whole import write_whole
 from prongsai.office.workbook.changes import find_edits
 from prongsai.office.workbook.edits import Edit, Edits, Item, NewMeasure, order_of
 from prongsai.office.workbook.faults import Fault, Notice, Spot
-from prongsai.office.workbook.plan import LISTS, Plan, measure_file, read_plan
+from prongsai.office.workbook.plan import LEVEL, LISTS, Plan, measure_file, read_plan
 from prongsai.office.workbook.reading import read_book
 from prongsai.office.workbook.splicing import FormError, add_item, set_field
 from prongsai.problems import Problem, StopError
@@ -59,8 +59,8 @@ class Import:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """What is wrong with the workbook, in the order of its sheets and cells as they were read."""
-        return tuple(dict.fromkeys(self.edits.faults))
+        """What is wrong with the workbook, each once."""
+        return tuple({(fault.spot, fault.sentence): fault for fault in self.edits.faults}.values())
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -137,7 +137,7 @@ def _new_measure(plan: Plan, measure: NewMeasure, items: list[Item]) -> bytes:
 
 
 def _apply(plan: Plan, edits: Edits, edit: Edit, data: bytes) -> bytes:
-    scored = [row.key[0] for row in plan.rows["results"]]
+    scored = [row.key[0] for row in plan.rows["results"] if row.key != (LEVEL,)]
     try:
         return set_field(data, edit.at, edit.value, (*order_of(edit.table), *scored))
     except FormError:
