@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TEXT = "text"
     PROSE = "prose"
     ID = "id"
+    CODE = "code"
     CODES = "codes"
     SECTION = "section"
     OWNER = "owner"
@@ -224,6 +225,7 @@ _READ_DONE_DAY = _day_reader("not-done", calendar.parse_when)
 _READ_BAHT = _reader("not-a-number", _BUDGET.validate_python)
 _READERS: Mapping[Kind, Callable[[str], str]] = {
     Kind.ID: _reader("not-an-id", _parse_id),
+    Kind.CODE: _read_code,
     Kind.CODES: _read_code,
     Kind.SECTION: _read_section,
     Kind.SCORE: _reader("not-a-score", parse_score),

@@ -28,6 +28,7 @@ from prongsai.office.spelling import spell
 _BOM = b"\xef\xbb\xbf"
 _WORD = re.compile("[A-Za-z0-9][A-Za-z0-9._/-]*")
 _HEADER = re.compile(r"\|[-+]?[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\n\r])")
+_COMMENT = re.compile(r"(?:[|>][0-9+-]*[ \t])?[ \t]*(#[^\r\n]*)")
 _KEY = "x"
 _NESTED = 2
 
@@ -113,7 +114,8 @@ class _Text:
         nodes = self._nodes(at)
         if len(nodes) == len(at) + 1:
             return self._replace(nodes, at[-1], value)
-        known, missing = at[: len(nodes) - 1], at[len(nodes) - 1 :]
+        found = max(len(nodes) - 1, 0)
+        known, missing = at[:found], at[found:]
         nested = value
         for key in reversed(missing[1:]):
             nested = {key: nested}
@@ -218,9 +220,16 @@ class _Text:
         margin = " " * key.start_mark.column
         blank = "" if spelled.startswith("\n") else " "
         lines = [margin + line if line else "" for line in spelled.splitlines()]
-        first = spelled.splitlines()[0]
+        first = spelled.splitlines()[0] + self._comment_of(node)
         body = self.ending.join([f":{blank}{first}", *lines[1:], ""])
         return self._cut(key.end_mark.index, end, body)
+
+    def _comment_of(self, node: yaml.Node) -> str:
+        """The comment on the line on which a value ends, or on that of a block's mark."""
+        is_block = isinstance(node, yaml.ScalarNode) and node.style in BLOCK_STYLES
+        start = node.start_mark.index if is_block else node.end_mark.index
+        found = _COMMENT.match(self.text, start)
+        return f"  {found[1]}" if found else ""
 
     def _remove(self, at: Path) -> str:
         nodes = self._nodes(at)

@@ -89,7 +89,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "results",
         (
-            _key("code", Kind.CODES, 12),
+            _key("code", Kind.CODE, 12),
             Column("code_title", Kind.TEXT, width=70),
             Column("scores", Kind.SCORE, Results, width=14),
         ),
@@ -195,7 +195,7 @@ TABLES: tuple[Table, ...] = (
             *_columns(
                 Link,
                 "code",
-                code=(Kind.CODES, 10),
+                code=(Kind.CODE, 10),
                 title=(Kind.TEXT, 50),
                 url=(Kind.URL, 60),
                 where=(Kind.TEXT, 40),
