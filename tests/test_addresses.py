@@ -28,6 +28,8 @@ MOVED_NEVER = {
     addresses.data_page(2567): "2567/data/",
     addresses.grid_page(2567): "oit/2567/",
     addresses.ASSETS: "assets/",
+    addresses.SCHEMAS: "schemas/",
+    addresses.FORM: "admin/",
     addresses.PROVINCES: "province/",
     addresses.province_page("lop-buri"): "province/lop-buri/",
 }

@@ -22,6 +22,7 @@ ORDER = (
     ("addresses", "evidence", "provinces", "reference"),
     ("content", "fields"),
     ("load",),
+    ("schemas",),
     ("history",),
     ("derive",),
     ("check",),

@@ -14,6 +14,8 @@ from terminals import stopped
 GOOD = ROOT / "tests/projects/good/units"
 FILE = "units/good/2567/submitted.yml"
 
+MODELINE = "# yaml-language-server: $schema=../../../.vscode/schemas/submitted.json"
+
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
@@ -51,7 +53,7 @@ def test_the_commit_is_recorded_with_the_day(
     run = freeze(repository, *options)
     assert run.returncode == 0, run.stderr
     written = (repository.root / FILE).read_text("ascii")
-    assert written == f"commit: {commit_of(repository, steps_back)}\ndate: {day}\n"
+    assert written == f"{MODELINE}\ncommit: {commit_of(repository, steps_back)}\ndate: {day}\n"
     assert run_prongsai("check", cwd=repository.root).returncode == 0
 
 

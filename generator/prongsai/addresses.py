@@ -17,7 +17,11 @@ ASSETS = "assets/"
 """At the website's root: the files that all pages share."""
 PROVINCES = "province/"
 """Below the portal: the pages of single provinces."""
-RESERVED = frozenset(("assets", "data", "oit", "province", "search"))
+SCHEMAS = "schemas/"
+"""At the website's root: what each data file may hold, for editors."""
+FORM = "admin/"
+"""At the website's root: the form in which officers edit the data, if the project has one."""
+RESERVED = frozenset(("admin", "assets", "data", "oit", "province", "schemas", "search"))
 """First parts of addresses at the website's root that no body can have."""
 
 

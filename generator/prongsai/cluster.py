@@ -103,6 +103,7 @@ def pack_shared(project: Project, setting: Setting) -> Shared:
     theme, content = home.own_shared[:2]
     files = {theme / path.relative_to(project.theme): path for path in _files(project.theme)}
     files |= {content / name: path for name, path in content_files(project).items()}
+    files |= {home.form / path.relative_to(project.form): path for path in _files(project.form)}
     if project.config.is_file():
         files[home.config] = project.config
     variables = tuple(variables_of(project.configs).items())

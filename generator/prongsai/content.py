@@ -30,6 +30,8 @@ class Content:
 
     home: str = ""
     pages: tuple[ContentPage, ...] = ()
+    form: tuple[str, ...] = ()
+    """The files of the form that `prongsai form` wrote, by their paths below its folder."""
 
 
 def content_files(project: Project) -> Mapping[str, Path]:
@@ -39,7 +41,7 @@ def content_files(project: Project) -> Mapping[str, Path]:
 
 
 def load_content(project: Project) -> Content:
-    """Read the hand-written pages."""
+    """Read the hand-written pages, and which files the form has."""
     home, pages = "", []
     for name, path in content_files(project).items():
         text = path.read_text("utf-8-sig")
@@ -47,7 +49,8 @@ def load_content(project: Project) -> Content:
             home = text
         elif text.strip():
             pages.append(ContentPage(f"{path.stem}/", _first_heading(text) or path.stem, text))
-    return Content(home, tuple(pages))
+    form = (path for path in sorted(project.form.rglob("*")) if path.is_file())
+    return Content(home, tuple(pages), tuple(path.relative_to(project.form).as_posix() for path in form))
 
 
 def _first_heading(text: str) -> str:

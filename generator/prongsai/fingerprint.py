@@ -94,7 +94,7 @@ def folder_digest(folder: Path, memory: Memory | None = None) -> str:
 
 def shared_digests(project: Project, today: date, memory: Memory | None = None) -> Shared:
     """Read what all bodies share."""
-    folders = (project.theme, *project.contents)
+    folders = (project.theme, *project.contents, project.form)
     texts = [folder_digest(folder, memory) for folder in folders]
     configs = (part for config in project.configs for part in _config_parts(config))
     theme = digest([*configs, *(text.encode() for text in texts)])

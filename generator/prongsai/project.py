@@ -37,6 +37,11 @@ class Project:
         return (shipped_folder() / _CONTENT, self.root / _CONTENT)
 
     @property
+    def form(self) -> Path:
+        """The form in which officers edit the data, published as it is, if it was asked for."""
+        return self.root / "admin"
+
+    @property
     def theme(self) -> Path:
         """Page templates, their parts, words and the overrides of Material: own ones or the shipped."""
         own = self.root / _THEME
@@ -60,7 +65,7 @@ class Project:
     @property
     def own_shared(self) -> tuple[Path, ...]:
         """Where a project may have of its own what all its bodies share."""
-        return tuple(self.root / name for name in (_THEME, _CONTENT, _CONFIG))
+        return (*(self.root / name for name in (_THEME, _CONTENT, _CONFIG)), self.form)
 
     @property
     def build(self) -> Path:

@@ -32,6 +32,7 @@ VERBS = {
     "pack": "publishing",
     "links": "links",
     "sheet": "sheet",
+    "schema": "editing",
 }
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1

@@ -14,6 +14,7 @@ from prongsai.model.submission import Submission
 from prongsai.office.commit import Checkout
 from prongsai.office.places import find_year
 from prongsai.office.progress import buddhist
+from prongsai.office.skeletons import skeleton
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -44,7 +45,7 @@ def freeze(
     closed = day or checkout.day_of(found)
     values = {"commit": found, "date": buddhist(closed)}
     Submission.model_validate(values)
-    write_whole(path, f"commit: {found}\ndate: {values['date']}\n".encode("ascii"), old)
+    write_whole(path, skeleton("submitted", commit=found, date=values["date"]), old)
     return Frozen(path, found, closed, uncommitted)
 
 

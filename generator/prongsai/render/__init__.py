@@ -19,7 +19,7 @@ from prongsai.render.environment import Theme
 from prongsai.render.frame import Place, structured_unit
 from prongsai.render.news import unit_feed
 from prongsai.render.page import Site
-from prongsai.render.root import content_pages, hosting, robots
+from prongsai.render.root import content_pages, root_files, root_texts
 from prongsai.render.search import with_search
 from prongsai.render.submitted_pages import SubmittedPages
 from prongsai.render.todo_text import WorkList, todo_lines, todo_table
@@ -52,9 +52,9 @@ def render_unit(
         ),
         footer=pages,
         structured=str(structured_unit(report, Place(), about, None)),
-        files=_evidence(report, submitted),
+        files={**_evidence(report, submitted), **({} if place.address else root_files(content))},
         texts={
-            **({} if place.address else {**robots(place, [""]), **hosting(place)}),
+            **({} if place.address else root_texts(place, [""])),
             **unit_feed(theme, report, place),
             **renderer.texts,
             **{path: text for past in pasts for path, text in past.texts.items()},

@@ -27,7 +27,7 @@ from prongsai.render.news import NEWEST, portal_feed
 from prongsai.render.open_data import explained_tables
 from prongsai.render.page import Page, Site
 from prongsai.render.portal_data import PortalData
-from prongsai.render.root import content_pages, hosting, robots
+from prongsai.render.root import content_pages, root_files, root_texts
 from prongsai.render.search import Entry, Section, with_search
 from prongsai.render.summary import Summary, title_entries
 
@@ -59,8 +59,8 @@ def render_portal(theme: Theme, report: SiteReport, place: Place, content: Conte
         unlisted=(replace(_data_page(renderer, data), is_searched=False),),
         footer=content_pages(content),
         structured=str(structured_site(Place(), about)),
-        files={},
-        texts={**robots(place, ["", *below]), **hosting(place), **_feed(theme, report, place)},
+        files=root_files(content),
+        texts={**root_texts(place, ["", *below]), **_feed(theme, report, place)},
         pieces=data,
     )
     titles_size = sum(each.titles_size for each in report.units)

@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from prongsai.addresses import FORM, SCHEMAS
 from prongsai.content import Content
 from prongsai.render.frame import Place
 from prongsai.render.page import Page
+from prongsai.schemas import schema_texts
 
 _FOLDER = re.compile(r"/(?:[\w.~%-]+/)*", re.ASCII)
 """A path that Apache reads as it stands."""
@@ -21,6 +23,16 @@ _FOLDER = re.compile(r"/(?:[\w.~%-]+/)*", re.ASCII)
 def content_pages(content: Content) -> tuple[Page, ...]:
     """The pages that people wrote."""
     return tuple(Page(each.address, each.title, each.markdown, is_written=True) for each in content.pages)
+
+
+def root_texts(place: Place, addresses_of_sites: Iterable[str]) -> dict[str, str]:
+    """Every written file of the website's root: for robots, hosts and editors."""
+    return {**robots(place, addresses_of_sites), **hosting(place), **editor_schemas()}
+
+
+def root_files(content: Content) -> dict[str, str]:
+    """The form's files by their addresses: they are published as they are, no page and in no sitemap."""
+    return {f"{FORM}{name}": f"{FORM}{name}" for name in content.form}
 
 
 def robots(place: Place, addresses_of_sites: Iterable[str]) -> dict[str, str]:
@@ -46,3 +58,8 @@ def hosting(place: Place) -> dict[str, str]:
 
 def _shipped(name: str) -> str:
     return files("prongsai").joinpath("render", "hosting", name).read_text("utf-8")
+
+
+def editor_schemas() -> dict[str, str]:
+    """What each data file may hold, for editors: one copy for all bodies."""
+    return {f"{SCHEMAS}{name}": text for name, text in schema_texts().items()}
