@@ -21,7 +21,8 @@ MOST_BRACKETS = 100
 """A text with more brackets is counted before it is composed."""
 _MAYBE_DEEP = (" " * 60, "- - - ", "- - ? ", "- ? - ", "- ? ? ", "? - - ", "? - ? ", "? ? - ", "? ? ? ")
 """Deep nesting needs one of these; plain searches are twenty times as fast as a pattern on Thai text."""
-_NULLS = ("", "~", "null", "Null", "NULL")
+NULLS = ("", "~", "null", "Null", "NULL")
+"""What stands for nothing where it stands without quotes."""
 _PLAIN_TAGS = tuple(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq")
@@ -131,7 +132,7 @@ class _Reader:
     def _scalar(self, node: yaml.Node, at: Path) -> str | None:
         style = getattr(node, "style", None)
         self.text_lines[at] = node.start_mark.line + (2 if style in _BLOCK_STYLES else 1)
-        return None if not style and node.value in _NULLS else str(node.value)
+        return None if not style and node.value in NULLS else str(node.value)
 
     def _foreign(self, node: yaml.Node, at: Path) -> str | None:
         """The code of what makes a node more than plain YAML."""

@@ -22,6 +22,8 @@ class FieldWords(Closed):
     title: Text
     description: Text
     example: Text | None = None
+    is_prose: bool = False
+    """Whether several lines may be written; a form gives it a larger box."""
 
 
 class ModelWords(Closed):

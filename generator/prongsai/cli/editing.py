@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
-from prongsai.cli.group import main
-from prongsai.cli.texts import help_of, words
+from prongsai.cli.group import DATA_FAULT, main
+from prongsai.cli.texts import help_of, option_help, tell, words
+from prongsai.model.closed import DataFile
 from prongsai.office.editors import editor_settings, schema_files
+from prongsai.office.style import CannotStyleError, data_files, styled
 from prongsai.office.whole import write_whole
+from prongsai.problems import Problem
 from prongsai.project import Project
 from prongsai.schemas import schema_texts
 
@@ -37,3 +42,50 @@ def _write(files: dict[Path, str]) -> None:
         if old != new:
             write_whole(path, new, old)
     click.echo(words()["written"].format(paths=" ".join(map(str, files))))
+
+
+@main.command(help=help_of("fmt"))
+@click.argument("units", nargs=-1)
+@click.option("--check", is_flag=True, help=option_help("fmt_check"))
+@click.pass_obj
+def fmt(project: Project, units: tuple[str, ...], check: bool) -> None:
+    """Give data files one style; a faulty file, and one that would lose something, is told and left."""
+    texts, run = words()["fmt"], _Run(project)
+    for path, model in data_files(project, units):
+        old = path.read_bytes()
+        new = run.new_bytes(path, old, model)
+        if new != old:
+            run.changed += 1
+            if not check:
+                write_whole(path, new, old)
+            click.echo(texts["would" if check else "written"].format(path=project.relative(path)))
+    if run.problems:
+        tell(run.problems)
+    is_due = check and run.changed > 0
+    click.echo(texts["due" if is_due else "done"].format(changed=run.changed, count=run.count))
+    if run.problems or run.refused or is_due:
+        sys.exit(DATA_FAULT)
+
+
+@dataclass(slots=True)
+class _Run:
+    """What has become of the files so far."""
+
+    project: Project
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+    changed: int = 0
+    refused: int = 0
+
+    def new_bytes(self, path: Path, old: bytes, model: type[DataFile]) -> bytes:
+        """A file in the style; as it is, and told, if that cannot be."""
+        name = self.project.relative(path)
+        self.count += 1
+        try:
+            new, found = styled(name, old, model)
+        except CannotStyleError:
+            self.refused += 1
+            click.echo(words()["fmt"]["refused"].format(path=name), err=True)
+            return old
+        self.problems += found
+        return new

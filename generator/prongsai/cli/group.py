@@ -33,6 +33,7 @@ VERBS = {
     "links": "links",
     "sheet": "sheet",
     "schema": "editing",
+    "fmt": "editing",
 }
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1
