@@ -79,10 +79,10 @@ section: t4
 TIDY = """\
 # มาตรการที่ 1
 
-# ส่วนงานที่รับผิดชอบ
 title: 2567
 section: t4
 answers: [i19, i20]
+# ส่วนงานที่รับผิดชอบ
 owners: [finance, all]
 steps:
   - text: จัดทำคู่มือ และแจ้งเวียน
@@ -123,7 +123,7 @@ def test_the_style() -> None:
         ),
         pytest.param(
             "# เรื่อง lead\nlead: a\n# เรื่อง section\nsection: t4\n",
-            "# เรื่อง lead\n# เรื่อง section\nsection: t4\nlead: a\n",
+            "# เรื่อง lead\n\n# เรื่อง section\nsection: t4\nlead: a\n",
             id="what stands on top stays there",
         ),
     ],

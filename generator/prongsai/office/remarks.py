@@ -29,9 +29,16 @@ class Remark:
 
 
 def remarks(document: Document, text: str) -> tuple[Remark, ...]:
-    """Every comment of a file, in order; `text` is what the document was read from."""
-    lines, last = _fields_by_line(document), text.count("\n") + 1
-    return tuple(_remark(text, start, lines, last) for start in _starts(text))
+    """Every comment of a file; `text` is what the document was read from."""
+    fields, head = _fields_by_line(document), head_lines(document, text)
+    return tuple(_remark(text, start, fields, head) for start in _starts(text))
+
+
+def head_lines(document: Document, text: str) -> int:
+    """How many lines at the top speak of the file: all above the first key, or all above a blank line there."""
+    top = min((line for at, line in document.lines.items() if at), default=1) - 1
+    above = text.splitlines()[:top]
+    return max((number for number, line in enumerate(above, 1) if not line.strip()), default=top)
 
 
 def without_trailing_blanks(text: str) -> str:
@@ -72,13 +79,12 @@ def _is_code(document: Document, at: Path) -> bool:
     return isinstance(at[-1], int) and not isinstance(document.value_at(at), dict)
 
 
-def _remark(text: str, start: int, fields: list[tuple[int, Path]], last: int) -> Remark:
+def _remark(text: str, start: int, fields: list[tuple[int, Path]], head: int) -> Remark:
     line = text.count("\n", 0, start) + 1
     begin, end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
     words = text[start : end if end >= 0 else None].rstrip()
     follows = next((at for number, at in reversed(fields) if number <= line), ())
-    is_own, is_inside = not text[begin:start].strip(), start > begin
-    if not follows or not is_own or is_inside:
+    if line <= head or (follows and start > begin):
         return Remark(words, follows, follows)
-    ahead = next((at for number, at in fields if line < number <= last), ())
+    ahead = next((at for number, at in fields if line < number), ())
     return Remark(words, follows, ahead[:1])

@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, PlainScalarString
 
 from prongsai.document import NULLS, Document, Value, read_document
 from prongsai.document import Path as At
@@ -26,7 +26,7 @@ from prongsai.fields import words_of
 from prongsai.folders import unit_folders
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.closed import DataFile
-from prongsai.office.remarks import Remark, remarks, without_trailing_blanks
+from prongsai.office.remarks import Remark, head_lines, remarks, without_trailing_blanks
 from prongsai.problems import Problem
 from prongsai.project import Project
 from prongsai.schemas import DATA_FILES, is_by_code, is_list, kinds_of, row_of
@@ -85,12 +85,13 @@ def _in_order(document: Document, text: str, model: type[BaseModel]) -> str:
     lines = text.splitlines(keepends=True)
     starts = {str(at[0]): _first_line(lines, line - 1) for at, line in document.lines.items() if len(at) == 1}
     keys = sorted(starts, key=lambda key: starts[key])
-    top, bottom = document.lines[(keys[0],)] - 1, _last_line(lines)
+    top, bottom = head_lines(document, text), _first_line(lines, len(lines))
     starts[keys[0]] = top
     ends = [*(starts[key] for key in keys[1:]), bottom]
     blocks = {key: lines[starts[key] : end] for key, end in zip(keys, ends, strict=True)}
     ordered = [line for key in _known_first(keys, model) for line in blocks[key]]
-    return "".join([*lines[:top], *ordered, *lines[bottom:]])
+    parting = ["\n"] if top and lines[top - 1].strip() and ordered[0].startswith("#") else []
+    return "".join([*lines[:top], *parting, *ordered, *lines[bottom:]])
 
 
 def _known_first(keys: Iterable[str], model: type[BaseModel]) -> list[str]:
@@ -106,10 +107,6 @@ def _first_line(lines: list[str], start: int) -> int:
     while start and _is_aside(lines[start - 1]):
         start -= 1
     return start
-
-
-def _last_line(lines: list[str]) -> int:
-    return _first_line(lines, len(lines))
 
 
 def _is_aside(line: str) -> bool:
@@ -194,7 +191,15 @@ def _short(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = value.strip()
-    return value if text in NULLS or "\n" in text else str(text)
+    return str.__new__(PlainScalarString, text) if _is_plain(text) else value
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is the same without quotes, in a line of its own and between brackets."""
+    if text in NULLS or "\n" in text:
+        return False
+    found, problems = read_document("", f"own: {text}\nlist: [{text}]\n".encode("utf-8", "surrogatepass"))
+    return not problems and found.values == {"own": text, "list": [text]}
 
 
 def _prove(before: Document, text: str, new: bytes) -> None:
