@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, copy_project, run_prongsai
@@ -21,7 +21,11 @@ from prongsai.project import Project
 
 CASES = int(os.environ.get("PRONGSAI_CASES", "25"))
 TRIED = settings(
-    max_examples=CASES, deadline=None, derandomize=CASES == 25, suppress_health_check=[HealthCheck.too_slow]
+    phases=[Phase.explicit, Phase.generate],
+    max_examples=CASES,
+    deadline=None,
+    derandomize=CASES == 25,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 PROJECTS = [Project(ROOT), Project(ROOT / "tests/projects/good")]
 DATA = [(path, model) for project in PROJECTS for path, model in data_files(project)]
@@ -117,7 +121,9 @@ def test_the_style() -> None:
         pytest.param("section: t4\nlead:\nowners: []\n", "section: t4\nlead:\nowners: []\n", id="nothing"),
         pytest.param("section: t4\nunknown: {b: 1}\n", "section: t4\nunknown: {b: 1}\n", id="unknown key"),
         pytest.param("section: t4\nlimits: |+\n  ก\n\n", "section: t4\nlimits: |\n  ก\n", id="blank lines"),
-        pytest.param("section: t4\nlimits: |\n  ก  \n  ข\n", "section: t4\nlimits: |\n  ก  \n  ข\n", id="hard break"),
+        pytest.param(
+            "section: t4\nlimits: |\n  ก  \n  ข\n", "section: t4\nlimits: |\n  ก  \n  ข\n", id="hard break"
+        ),
         pytest.param(
             f"section: t4\nlimits: {'ก' * 120}\n", f"section: t4\nlimits: |\n  {'ก' * 120}\n", id="long prose"
         ),
@@ -132,14 +138,19 @@ def test_single_matters(text: str, wanted: str) -> None:
     assert style(text) == wanted
 
 
-SIGNS = st.sampled_from([*"กขคู่์ ๑๒aB0-:#'\"|>[]{},&*!%@`~?=\\/.", "  ", "\n", "\n\n", ": ", " #", "- ", "null"])
+SIGNS = st.sampled_from(
+    [*"กขคู่์ ๑๒aB0-:#'\"|>[]{},&*!%@`~?=\\/.", "  ", "\n", "\n\n", ": ", " #", "- ", "null"]
+)
 TEXTS = st.lists(SIGNS, min_size=1, max_size=30).map("".join).filter(str.strip)
 LINES = TEXTS.map(lambda text: " ".join(text.split()))
 CODES = st.lists(st.sampled_from(["i1", "i19", "o34", "all", "007", "no"]), max_size=4)
 ROWS = st.fixed_dictionaries({"text": TEXTS}, optional={"due": st.just("2566-12"), "number": LINES})
 ENTRIES = st.fixed_dictionaries(
     {"text": TEXTS},
-    optional={"round": st.just("h1"), "evidence": st.lists(st.fixed_dictionaries({"title": LINES, "file": LINES}))},
+    optional={
+        "round": st.just("h1"),
+        "evidence": st.lists(st.fixed_dictionaries({"title": LINES, "file": LINES})),
+    },
 )
 FILES = st.fixed_dictionaries(
     {"section": st.just("t4")},
@@ -234,7 +245,10 @@ def test_the_command_says_what_it_would_do_then_does_it_then_has_nothing_to_do(p
     assert (run.returncode, path.read_bytes()) == (1, untidy)
     assert "units/good/2567/measures/m1.yml" in run.stdout
     run = run_prongsai("fmt", "good", cwd=project)
-    assert (run.returncode, path.read_text("utf-8")) == (0, "# เอง\n" + (project / "kept.yml").read_text("utf-8"))
+    assert (run.returncode, path.read_text("utf-8")) == (
+        0,
+        "# เอง\n" + (project / "kept.yml").read_text("utf-8"),
+    )
     run = run_prongsai("fmt", "--check", cwd=project)
     assert (run.returncode, path.name in run.stdout) == (0, False)
 

@@ -153,6 +153,16 @@ def row_of(kind: Any) -> type[BaseModel] | None:
     return row if isinstance(row, type) and issubclass(row, BaseModel) else None
 
 
+def score_of(kind: Any) -> Any:
+    """The kind of the values of a mapping with codes for keys."""
+    return get_args(get_args(kind)[0])[1]
+
+
+def pattern_of(kind: Any) -> str:
+    """What a text of a kind looks like, as a regular expression that JavaScript reads too."""
+    return _PATTERNS[kind]
+
+
 def _shape(name: str, kind: Any) -> Schema:
     if is_by_code(kind):
         code, score = get_args(get_args(kind)[0])

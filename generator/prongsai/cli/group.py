@@ -34,6 +34,7 @@ VERBS = {
     "sheet": "sheet",
     "schema": "editing",
     "fmt": "editing",
+    "form": "form",
 }
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1

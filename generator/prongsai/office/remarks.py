@@ -35,7 +35,7 @@ def remarks(document: Document, text: str) -> tuple[Remark, ...]:
 
 
 def head_lines(document: Document, text: str) -> int:
-    """How many lines at the top speak of the file: all above the first key, or all above a blank line there."""
+    """How many lines at the top speak of the file: those above the first key, or above a blank line there."""
     top = min((line for at, line in document.lines.items() if at), default=1) - 1
     above = text.splitlines()[:top]
     return max((number for number, line in enumerate(above, 1) if not line.strip()), default=top)

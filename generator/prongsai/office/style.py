@@ -1,6 +1,6 @@
 """One style for all data files, so that a form's or an editor's changes are the only ones that git shows.
 
-Keys stand in the order of the models, prose in `|` blocks, codes in `[ ]`, nothing is quoted or folded without need.
+Keys stand in the order of the models, prose in `|` blocks, codes in `[ ]`; no vain quotes, no folds.
 A text keeps every sign but the white space round it, which the models take off. What cannot be proved to
 hold the same values and the same comments beside the same fields is not written.
 """
@@ -41,7 +41,7 @@ class CannotStyleError(ValueError):
     """The file cannot be written in the style without losing something."""
 
 
-class _Texts(VersionedResolver):  # type: ignore[misc]
+class _Texts(VersionedResolver):
     """Asks of no scalar whether it is a number or a day, as the reader of the data does."""
 
     @property
@@ -81,8 +81,13 @@ def _plain_lines(data: bytes) -> str:
 
 
 def _in_order(document: Document, text: str, model: type[BaseModel]) -> str:
-    """The file's first level in the order of the model; a comment goes with the key below it."""
+    """The file's first level in the order of the model; a comment goes with the key below it.
+
+    A mapping in braces is left to the rewriting.
+    """
     lines = text.splitlines(keepends=True)
+    if any(not _begins_line(lines[line - 1]) for at, line in document.lines.items() if len(at) == 1):
+        return text
     starts = {str(at[0]): _first_line(lines, line - 1) for at, line in document.lines.items() if len(at) == 1}
     keys = sorted(starts, key=lambda key: starts[key])
     top, bottom = head_lines(document, text), _first_line(lines, len(lines))
@@ -107,6 +112,11 @@ def _first_line(lines: list[str], start: int) -> int:
     while start and _is_aside(lines[start - 1]):
         start -= 1
     return start
+
+
+def _begins_line(line: str) -> bool:
+    """Tell whether a key of the first level stands at the beginning of this line, not between braces."""
+    return line[0] not in " {,"
 
 
 def _is_aside(line: str) -> bool:
@@ -145,7 +155,7 @@ class _Stylist:
                 values[key] = self._value(value, (*at, key), model, kinds[key])
         if not self._is_followed(at):
             values.fa.set_block_style()
-            for key in _known_first(values, model) if at else ():
+            for key in _known_first(values, model):
                 values.move_to_end(key)
 
     def _value(self, value: Any, at: At, model: type[BaseModel], kind: Any) -> Any:
@@ -160,7 +170,7 @@ class _Stylist:
         if isinstance(value, CommentedMap) and is_by_code(kind):
             value.fa.set_block_style()
             for code, score in value.items():
-                value[code] = _short(score)
+                value[code] = _short(score) if isinstance(score, str) else score
         if isinstance(value, str):
             return _text(value, is_prose=words_of(model, str(at[-1])).is_prose)
         return value
@@ -168,7 +178,7 @@ class _Stylist:
     def _list(self, values: CommentedSeq, *, is_codes: bool) -> None:
         if is_codes or not values:
             values.fa.set_flow_style()
-            values[:] = [_short(each) for each in values]
+            values[:] = [_short(each) if isinstance(each, str) else each for each in values]
         else:
             values.fa.set_block_style()
 
@@ -186,10 +196,8 @@ def _text(value: str, *, is_prose: bool) -> str:
     return _short(value)
 
 
-def _short(value: Any) -> Any:
+def _short(value: str) -> str:
     """A text on one line, in quotes only where it would be something else without."""
-    if not isinstance(value, str):
-        return value
     text = value.strip()
     return str.__new__(PlainScalarString, text) if _is_plain(text) else value
 
