@@ -35,6 +35,7 @@ VERBS = {
     "schema": "editing",
     "fmt": "editing",
     "form": "form",
+    "table": "table",
 }
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1

@@ -1,0 +1,208 @@
+"""A document of the office's own -> new measures' files, ready to be written, and all that is not sure.
+
+No measure that exists is touched; what stands there already is told and not written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prongsai.derive.measures import analysed_year
+from prongsai.load import UNIT_FILE, UnitFiles, load
+from prongsai.model.measure import Measure
+from prongsai.office.opening import NewFiles, measure_file, next_measure_id
+from prongsai.office.places import find_year
+from prongsai.office.spelling import prose, spell
+from prongsai.office.tables.columns import Columns, above, find_head, understand_columns
+from prongsai.office.tables.drafts import Draft, Ground, read_group
+from prongsai.office.tables.folding import fold, shorten
+from prongsai.office.tables.grid import Table
+from prongsai.office.tables.lists import Item
+from prongsai.office.tables.new_owners import with_owners
+from prongsai.office.tables.paper import read_paper
+from prongsai.office.tables.rows import Walk
+from prongsai.office.tables.sections import Sections
+from prongsai.office.tables.settled import At, Doubt, Notice, Settled
+from prongsai.office.tables.workbook import read_workbook
+from prongsai.office.trial import try_changes
+from prongsai.problems import StopError
+from prongsai.project import MEASURES, Project
+
+_EXCEL = ".xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A body's plan as it stands: what a table can refer to, and which measures there are."""
+
+    folder: Path
+    sections: Sections
+    owners: Mapping[str, str]
+    measures: Mapping[str, Measure]
+
+    @property
+    def year(self) -> int:
+        """The plan's fiscal year."""
+        return int(self.folder.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was read of a document."""
+
+    columns: tuple[tuple[Table, Columns], ...]
+    drafts: tuple[Draft, ...]
+    doubts: tuple[Doubt, ...]
+    notices: tuple[Notice, ...]
+
+
+def read_tables(path: Path) -> tuple[Table, ...]:
+    """Return the tables of an .xlsx or .docx."""
+    return read_workbook(path) if path.suffix.lower() == _EXCEL else read_paper(path)
+
+
+def known_plan(project: Project, unit: str, year: str) -> Known:
+    """Return what the plan of a year knows."""
+    folder = find_year(project, unit, year)
+    data = load(project, (unit,))
+    if not data.units:
+        raise StopError("faulty-unit", unit=unit)
+    body = data.units[0]
+    measures = {each.stem: each.value for each in body.year(int(folder.name)).measures}
+    framework = data.reference.framework(body.unit.value, analysed_year(body.year(int(folder.name))))
+    shared = framework.titles if framework else {}
+    own = _own_sections(body, int(folder.name))
+    coded = {code: shared[code] or "" for code in shared if framework and code in framework.section_ids}
+    titles = {**coded, **{code: title or coded.get(code, "") for code, title in own.items()}}
+    owners = {owner.id: owner.name for owner in body.unit.value.owners}
+    return Known(folder, Sections(titles, frozenset(shared)), owners, measures)
+
+
+def _own_sections(body: UnitFiles, year: int) -> Mapping[str, str | None]:
+    analysis = body.year(year).analysis
+    return {each.id: each.title for each in analysis.value.sections} if analysis else {}
+
+
+def understand(tables: Iterable[Table], known: Known, settled: Settled) -> Understood:
+    """Read every table of measures; nothing is asked, nothing is written."""
+    ground = Ground(known.year, known.sections, known.owners, settled)
+    walk = Walk(known.sections, settled)
+    columns: list[tuple[Table, Columns]] = []
+    for table in tables:
+        head = find_head(table, settled)
+        if head is None:
+            walk.notices.append(_left_out(table))
+            continue
+        if titles := above(table, head):
+            walk.notices.append(Notice("above", At(table), {"text": shorten(titles)}))
+        understood = understand_columns(table, head, settled)
+        columns.append((table, understood))
+        walk.doubts += understood.doubts
+        walk.notices += [
+            Notice("skipped", At(table, 0, understood.head.headings[each]), {"text": ""})
+            for each in understood.skipped
+        ]
+        walk.over(table, understood)
+    drafts = tuple(read_group(group, ground) for group in walk.groups)
+    doubts = [*walk.doubts, *(doubt for draft in drafts for doubt in draft.doubts)]
+    notices = [*walk.notices, *(notice for draft in drafts for notice in draft.notices)]
+    return Understood(tuple(columns), drafts, tuple(_once(doubts)), tuple(notices))
+
+
+def _left_out(table: Table) -> Notice:
+    first = " | ".join(table.rows[0].texts) if table.rows else ""
+    return Notice("not-measures", At(table), {"text": shorten(first, 120)})
+
+
+def _once(doubts: Iterable[Doubt]) -> Iterable[Doubt]:
+    """Each doubt at its first place: the same name or heading is settled once."""
+    return {(each.code, fold(each.key) or str(each.at)): each for each in reversed(list(doubts))}.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """New measures by their ids, those that are there already, and what writing them would do."""
+
+    fresh: Mapping[str, Draft]
+    notices: tuple[Notice, ...]
+    new: NewFiles
+    unit_file: Path
+    unit_before: bytes
+    unit_after: bytes
+
+
+def plan_files(project: Project, known: Known, read: Understood, settled: Settled, today: date) -> Plan:
+    """Return the files of all measures that are not there yet; no doubt may be left."""
+    unit = known.folder.parent.name
+    there = {_said(measure): name for name, measure in known.measures.items()}
+    number = int(next_measure_id(project, unit, known.folder.name)[1:])
+    fresh: dict[str, Draft] = {}
+    notices: list[Notice] = []
+    for draft in read.drafts:
+        key = _drafted(draft)
+        if key in there:
+            code = "same-measure" if there[key] in known.measures else "same-row"
+            notices.append(Notice(code, draft.at, {"text": draft.name, "key": there[key]}))
+            continue
+        there[key] = f"m{number}"
+        fresh[f"m{number}"] = draft
+        number += 1
+    files = {
+        known.folder / MEASURES / f"{name}.yml": _file(known.year, name, draft, settled)
+        for name, draft in fresh.items()
+    }
+    path = known.folder.parent / UNIT_FILE
+    before = path.read_bytes()
+    after = with_owners(project.relative(path), before, settled.new_owners)
+    changes = files if after == before else {path: after, **files}
+    trial = try_changes(project, unit, changes, today)
+    return Plan(fresh, tuple(notices), NewFiles(files, trial), path, before, after)
+
+
+def _said(measure: Measure) -> tuple[str, ...]:
+    """What makes two measures the same: where they stand, and what is to be done."""
+    work = (step.text for step in measure.steps)
+    return (measure.section, fold(measure.title or ""), fold(measure.approach or ""), fold("".join(work)))
+
+
+def _drafted(draft: Draft) -> tuple[str, ...]:
+    work = "".join(item.text for item in draft.steps.get("steps", ()))
+    values = draft.values
+    title, approach = values.get("title") or "", values.get("approach") or ""
+    return (values["section"], fold(title), fold(approach), fold(work))
+
+
+def _file(year: int, name: str, draft: Draft, settled: Settled) -> bytes:
+    values: dict[str, Any] = {key: each for key, each in draft.values.items() if key != "due"}
+    due = draft.values.get("due", ())
+    for field, items in draft.steps.items():
+        values[field] = tuple(_rows(items, due if field == "steps" else ()))
+    if "target" in values or "limits" in values:
+        values |= {key: str(values[key]) for key in ("target", "limits") if key in values}
+    return measure_file(year, name, values) + _more(draft, settled)
+
+
+def _rows(items: tuple[Item, ...], due: tuple[str, ...]) -> Iterable[Mapping[str, Any]]:
+    for place, item in enumerate(items, 1):
+        row: dict[str, Any] = {"text": prose(item.text)}
+        if item.number and item.number != str(place):
+            row["number"] = item.number
+        if due:
+            row["due"] = due[place - 1]
+        yield {"fields": row, "due": None}
+
+
+def _more(draft: Draft, settled: Settled) -> bytes:
+    """What the guided part of a measure's file has no place for."""
+    more: dict[str, Any] = {}
+    if draft.source:
+        more["source"] = prose("\n\n".join(draft.source))
+    if draft.notes:
+        more["note"] = prose("\n\n".join(draft.notes))
+    if draft.entry:
+        more["progress"] = [{**({"round": settled.round} if settled.round else {}), **draft.entry}]
+    return spell(more).encode("utf-8") if more else b""

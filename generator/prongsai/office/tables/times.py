@@ -1,0 +1,124 @@
+"""Periods and days as Thai officers write them -> how the data spell them; ValueError where it is not sure.
+
+It reads no clock and guesses no year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from prongsai.fields import choices
+from prongsai.model.calendar import fiscal_span, parse_period, parse_when
+from prongsai.model.digits import fold_digits
+from prongsai.office.tables.folding import fold
+from prongsai.office.tables.vocabulary import vocabulary
+
+_CENTURY = 2500
+"""What is left out of a Buddhist year of two digits."""
+_DATE = re.compile(r"(?:(?P<day>[0-9]{1,2})\s*)?(?P<month>[a-z]+)\s*(?P<year>[0-9]{4}|[0-9]{2})?")
+_NUMBERS = re.compile(r"(?P<day>[0-9]{1,2})/(?P<number>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def read_period(text: str, year: int) -> str:
+    """Return a period of the plan's fiscal year as `parse_period` reads it."""
+    plain = _plain(text)
+    if name := _named(plain, year):
+        return name
+    try:
+        parse_period(plain)
+    except ValueError:
+        return _between(plain, year)
+    return plain
+
+
+def read_due(text: str) -> str:
+    """Return a day or month as `parse_when` reads it."""
+    plain = _plain(text)
+    try:
+        parse_when(plain)
+    except ValueError:
+        plain = _spelled(_date(plain))
+    parse_when(plain)
+    return plain
+
+
+def _plain(text: str) -> str:
+    """A text with Arabic digits, on one line."""
+    return " ".join(fold_digits(text).split()).casefold()
+
+
+def _named(text: str, year: int) -> str | None:
+    """A period that has a name: a quarter, a rhythm, the whole of this year."""
+    folded = fold(text)
+    for code, names in choices()["period"].items():
+        if folded in map(fold, names):
+            return code
+    whole = "|".join(map(fold, vocabulary().whole_year))
+    if re.fullmatch(f"(?:{whole})(?:{fold(_era())})?(?:{year})?", folded):
+        return "year"
+    quarters = re.fullmatch(rf"(?:{_any(vocabulary().quarter)})\s*([1-4])\s*(?:{_until()})\s*"
+                            rf"(?:{_any(vocabulary().quarter)})?\s*([1-4])", text)  # fmt: skip
+    return f"q{quarters[1]}-q{quarters[2]}" if quarters and quarters[1] < quarters[2] else None
+
+
+def _between(text: str, year: int) -> str:
+    parts = re.split(rf"\s*(?:{_until()})\s*", _without_words(text))
+    first, last = (_date(part) for part in parts)
+    if not first["year"] and first["month"] <= last["month"]:
+        first = {**first, "year": last["year"]}
+    period = f"{_spelled(first)} to {_spelled(last)}"
+    span, fiscal = parse_period(period).span(year), fiscal_span(year)
+    if any(each["year"] < 100 for each in (first, last)) and not fiscal.contains(span):
+        raise ValueError(text)
+    return period
+
+
+def _date(text: str) -> Mapping[str, int]:
+    """Day (0 if none), month and year (0 if none) of a date; a year of two digits stays one."""
+    latin = _without_words(text)
+    for name, number in _month_names().items():
+        latin = latin.replace(name, f" {_MONTHS[number]} ")
+    found = _NUMBERS.fullmatch(text) or _DATE.fullmatch(" ".join(latin.split()).strip())
+    if not found:
+        raise ValueError(text)
+    parts = found.groupdict()
+    month = int(parts["number"]) if "number" in parts else _MONTHS.index(parts["month"]) + 1
+    return {"day": int(parts["day"] or 0), "month": month, "year": int(parts["year"] or 0)}
+
+
+def _spelled(when: Mapping[str, int]) -> str:
+    if not when["year"]:
+        raise ValueError(str(when))
+    year = when["year"] + _CENTURY if when["year"] < 100 else when["year"]
+    day = f"-{when['day']:02}" if when["day"] else ""
+    return f"{year}-{when['month']:02}{day}"
+
+
+@cache
+def _month_names() -> Mapping[str, int]:
+    """Every spelling of a month, the longest first."""
+    names = {name: number for number, each in enumerate(vocabulary().months) for name in each}
+    bare = {name.rstrip("."): number for name, number in names.items()}
+    every = {**names, **bare}
+    return {name: every[name] for name in sorted(every, key=len, reverse=True)}
+
+
+def _without_words(text: str) -> str:
+    for word in sorted(vocabulary().date_words, key=len, reverse=True):
+        text = text.replace(word, " ")
+    return " ".join(text.split())
+
+
+def _era() -> str:
+    return next(word for word in vocabulary().date_words if "." in word)
+
+
+def _until() -> str:
+    return _any(vocabulary().until)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
