@@ -1,4 +1,4 @@
-"""Word and Excel documents as offices make them: tables of texts, cells that are one, numbering of Word's own."""
+"""Word and Excel documents as offices make them: tables, cells that are one, numbering of Word's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of measures of five real documents as they are printed, their heads whole and their first rows."""
+"""The tables of measures of five real documents as they are printed: whole heads, first rows."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ TOPICS = (
         before=("ส่วนที่ ๓",),
     ),
 )
-"""One table over several pages, the head on each, the last row of the last page going on with the one before."""
+"""One table over several pages, the head on each; the last row goes on with the one before."""
 
 _HEAD_1 = (
     "ประเด็นที่ต้องปรับปรุงแก้ไข/ ประเด็นที่ต้องพัฒนา",

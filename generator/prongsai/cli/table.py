@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, TypeVar, Unpack
@@ -15,6 +15,7 @@ from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.model.scalars import is_slug
 from prongsai.office.opening import write_new
 from prongsai.office.tables.drafts import Draft
+from prongsai.office.tables.folding import shorten
 from prongsai.office.tables.grid import Table
 from prongsai.office.tables.importing import (
     Known,
@@ -27,7 +28,7 @@ from prongsai.office.tables.importing import (
 )
 from prongsai.office.tables.people import EVERYONE
 from prongsai.office.tables.settled import COLUMN, OWNER, SECTION, Doubt, Settled
-from prongsai.office.tables.vocabulary import field_named, field_title
+from prongsai.office.tables.vocabulary import field_named, field_title, fields
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -137,10 +138,25 @@ def _until_sure(tables: Sequence[Table], known: Known, settled: Settled) -> tupl
         if not can_ask():
             _tell(read.notices)
             _tell(read.doubts)
+            for asked in dict.fromkeys(doubt.asks for doubt in read.doubts):
+                _tell_known(asked, known)
             raise StopError("table-unclear", count=len(read.doubts))
         click.echo(str(read.doubts[0]))
+        _tell_known(read.doubts[0].asks, known)
         settled = _asked(read.doubts[0], known, settled)
     return read, settled
+
+
+def _tell_known(asked: str, known: Known) -> None:
+    """Tell what can be answered: fields, sections or owners."""
+    titles = {
+        COLUMN: {field: field_title(field) for field in fields()},
+        SECTION: {code: known.sections.title(code) for code in known.sections.titles},
+        OWNER: known.owners,
+    }
+    if asked in titles:
+        told = ", ".join(f"{code} ({title})" for code, title in titles[asked].items())
+        click.echo(words()["table_known"][asked].format(known=told), err=True)
 
 
 def _asked(doubt: Doubt, known: Known, settled: Settled) -> Settled:
@@ -171,7 +187,7 @@ def _with_owner(name: str, known: Known, settled: Settled) -> Settled:
     return replace(settled, new_owners={**settled.new_owners, owner: name})
 
 
-def _one_of(text: str, known: Mapping[str, str]) -> str:
+def _one_of(text: str, known: Container[str]) -> str:
     if text not in known:
         raise ValueError(text)
     return text
@@ -190,13 +206,11 @@ def _tell(told: Sequence[object]) -> None:
 
 def _show(known: Known, read: Understood, plan: Plan, settled: Settled) -> None:
     """Show how every column was read, and every measure that would be written."""
-    for shown, columns in read.columns:
-        click.echo(words()["table_columns"].format(table=shown.name))
-        for place, heading in enumerate(columns.head.headings):
-            name = "table_column_is" if place in columns.fields else "table_column_left_out"
-            title = field_title(columns.fields[place]) if place in columns.fields else ""
-            if heading.strip():
-                click.echo(words()[name].format(heading=" ".join(heading.split()), title=title))
+    for columns, names in _alike(read).items():
+        click.echo(words()["table_columns"].format(table=", ".join(names)))
+        for heading, title in columns:
+            name = "table_column_is" if title else "table_column_left_out"
+            click.echo(words()[name].format(heading=heading, title=title))
     _tell((*read.notices, *plan.notices))
     for owner, name in settled.new_owners.items():
         click.echo(words()["table_owner_added"].format(owner=owner, name=name))
@@ -205,14 +219,26 @@ def _show(known: Known, read: Understood, plan: Plan, settled: Settled) -> None:
         _show_measure(known, measure, draft)
 
 
+def _alike(read: Understood) -> Mapping[tuple[tuple[str, str], ...], list[str]]:
+    """The names of the tables by how their columns are read, because a head repeats on every page."""
+    found: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for table, columns in read.columns:
+        titles = {place: field_title(name) for place, name in columns.fields.items()}
+        headings = (" ".join(heading.split()) for heading in columns.head.headings)
+        pairs = tuple((name, titles.get(place, "")) for place, name in enumerate(headings) if name)
+        found.setdefault(pairs, []).append(table.name)
+    return found
+
+
 def _show_measure(known: Known, measure: str, draft: Draft) -> None:
     section = draft.values["section"]
-    facts = {"id": measure, "section": section, "name": draft.name or known.sections.titles[section]}
+    facts = {"id": measure, "section": section, "name": draft.name or known.sections.title(section)}
     click.echo(words()["table_measure"].format_map(facts))
     shown = {name: draft.values[name] for name in _SHOWN if name in draft.values}
     said = (
         f"{field_title(name)}: {', '.join(value) if isinstance(value, tuple) else value}"
         for name, value in shown.items()
     )
-    count = len(draft.steps.get("steps", ()))
-    click.echo(words()["table_measure_more"].format(steps=count, facts=", ".join(said)))
+    click.echo(words()["table_measure_more"].format(facts=", ".join(said)))
+    for place, step in enumerate(draft.steps.get("steps", ()), 1):
+        click.echo(words()["table_step"].format(number=step.number or place, text=shorten(step.text)))

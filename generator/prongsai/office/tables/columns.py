@@ -12,7 +12,7 @@ from prongsai.check.near import nearest
 from prongsai.office.tables.folding import fold
 from prongsai.office.tables.grid import Row, Table
 from prongsai.office.tables.settled import COLUMN, At, Doubt, Settled
-from prongsai.office.tables.vocabulary import NUMBER, field_title, fields, meanings
+from prongsai.office.tables.vocabulary import NUMBER, field_title, known_headings, meanings
 
 WORK = ("title", "approach", "steps")
 """A table of measures has at least one of these columns."""
@@ -135,11 +135,9 @@ def _doubts(
 
 
 def _column_doubt(code: str, at: At, heading: str, among: tuple[str, ...]) -> Doubt:
-    known = among or tuple(field for field in fields() if field != NUMBER)
-    titles = {field_title(field): field for field in known}
-    near = nearest(heading, titles) or next(iter(titles))
-    told = ", ".join(f"{field} ({title})" for title, field in titles.items())
-    return Doubt(code, at, COLUMN, " ".join(heading.split()), {"known": told, "near": titles[near]})
+    told = ", ".join(f"{field} ({field_title(field)})" for field in among)
+    near = among[0] if among else meanings(nearest(fold(heading), known_headings()))[0]
+    return Doubt(code, at, COLUMN, " ".join(heading.split()), {"known": told, "near": near})
 
 
 def _first_text(table: Table, head: Head, column: int) -> str:

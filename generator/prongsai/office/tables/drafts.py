@@ -54,7 +54,7 @@ class Draft:
         """What a person knows the measure by."""
         first = next(iter(self.steps.get("steps", ())), None)
         texts = (self.values.get("title"), self.values.get("approach"), first.text if first else None)
-        return shorten(str(next(filter(None, texts), "")))
+        return shorten(without_number(str(next(filter(None, texts), ""))))
 
 
 def read_group(group: Group, ground: Ground) -> Draft:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from prongsai.model.digits import fold_digits
 
@@ -19,6 +20,7 @@ _SAID_NOTHING = ("C", "Z", "P", "S")
 """Categories of invisible signs, spaces, punctuation and symbols."""
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Return a text's letters and digits in their one spelling."""
     text = _LATE_TONE.sub("\\1\u0e33", _SPLIT_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text)))
@@ -30,6 +32,12 @@ def fold(text: str) -> str:
 def fold_heading(text: str) -> tuple[str, str]:
     """Return a heading folded whole, and folded without what stands in parentheses."""
     return fold(text), fold(_PARENTHESES.sub(" ", text))
+
+
+def plain(text: str) -> str:
+    """Return a text on one line with Arabic digits and without zero-width signs; its other signs stay."""
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return " ".join(fold_digits(seen).split())
 
 
 def shorten(text: str, most: int = 60) -> str:

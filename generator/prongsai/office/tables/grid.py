@@ -5,12 +5,18 @@ It must not know where a table comes from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from prongsai.problems import StopError
 
 MOST_ROWS = 5_000
 """Rows of all tables of a document together."""
 MOST_COLUMNS = 100
 MOST_CELLS = 100_000
+MOST_SIGNS = 32_767
+"""How long a cell's text can be; it is Excel's own limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,12 @@ class Table:
     def width(self) -> int:
         """How many columns its widest row has."""
         return max((len(row.cells) for row in self.rows), default=0)
+
+
+def refuse_endless(path: Path, tables: Sequence[Table]) -> None:
+    """`StopError` if the tables are longer, wider or fuller than any plan can be."""
+    rows = [row for table in tables for row in table.rows]
+    is_endless = len(rows) > MOST_ROWS or sum(len(row.cells) for row in rows) > MOST_CELLS
+    is_wide = any(len(row.cells) > MOST_COLUMNS for row in rows)
+    if is_endless or is_wide or any(len(cell.text) > MOST_SIGNS for row in rows for cell in row.cells):
+        raise StopError("table-too-long", path=path, rows=MOST_ROWS, columns=MOST_COLUMNS)

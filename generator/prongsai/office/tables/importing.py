@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from prongsai.derive.measures import analysed_year
-from prongsai.load import UNIT_FILE, UnitFiles, load
+from prongsai.load import UNIT_FILE, YearFiles, load
+from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
 from prongsai.office.opening import NewFiles, measure_file, next_measure_id
 from prongsai.office.places import find_year
@@ -26,7 +27,7 @@ from prongsai.office.tables.new_owners import with_owners
 from prongsai.office.tables.paper import read_paper
 from prongsai.office.tables.rows import Walk
 from prongsai.office.tables.sections import Sections
-from prongsai.office.tables.settled import At, Doubt, Notice, Settled
+from prongsai.office.tables.settled import TEXT, At, Doubt, Notice, Settled
 from prongsai.office.tables.workbook import read_workbook
 from prongsai.office.trial import try_changes
 from prongsai.problems import StopError
@@ -74,17 +75,19 @@ def known_plan(project: Project, unit: str, year: str) -> Known:
     body = data.units[0]
     measures = {each.stem: each.value for each in body.year(int(folder.name)).measures}
     framework = data.reference.framework(body.unit.value, analysed_year(body.year(int(folder.name))))
-    shared = framework.titles if framework else {}
-    own = _own_sections(body, int(folder.name))
-    coded = {code: shared[code] or "" for code in shared if framework and code in framework.section_ids}
-    titles = {**coded, **{code: title or coded.get(code, "") for code, title in own.items()}}
     owners = {owner.id: owner.name for owner in body.unit.value.owners}
-    return Known(folder, Sections(titles, frozenset(shared)), owners, measures)
+    return Known(folder, _sections(body.year(int(folder.name)), framework), owners, measures)
 
 
-def _own_sections(body: UnitFiles, year: int) -> Mapping[str, str | None]:
-    analysis = body.year(year).analysis
-    return {each.id: each.title for each in analysis.value.sections} if analysis else {}
+def _sections(year: YearFiles, framework: Framework | None) -> Sections:
+    """The sections of the analysis first, then those of the assessment that is analysed."""
+    own = {each.id: each.title for each in year.analysis.value.sections} if year.analysis else {}
+    shared = framework.titles if framework else {}
+    coded = [code for code in shared if framework and code in framework.section_ids]
+    questions = {each.id: each.indicator for each in framework.questions} if framework else {}
+    titles = {code: (own.get(code), shared.get(code)) for code in dict.fromkeys([*own, *coded])}
+    named = {code: tuple(filter(None, each)) for code, each in titles.items()}
+    return Sections(named, {code: questions.get(code) for code in shared})
 
 
 def understand(tables: Iterable[Table], known: Known, settled: Settled) -> Understood:
@@ -103,7 +106,7 @@ def understand(tables: Iterable[Table], known: Known, settled: Settled) -> Under
         columns.append((table, understood))
         walk.doubts += understood.doubts
         walk.notices += [
-            Notice("skipped", At(table, 0, understood.head.headings[each]), {"text": ""})
+            Notice("skipped", At(table), {"text": shorten(understood.head.headings[each])})
             for each in understood.skipped
         ]
         walk.over(table, understood)
@@ -120,7 +123,10 @@ def _left_out(table: Table) -> Notice:
 
 def _once(doubts: Iterable[Doubt]) -> Iterable[Doubt]:
     """Each doubt at its first place: the same name or heading is settled once."""
-    return {(each.code, fold(each.key) or str(each.at)): each for each in reversed(list(doubts))}.values()
+    first: dict[tuple[str, str], Doubt] = {}
+    for each in doubts:
+        first.setdefault((each.code, str(each.at) if each.asks == TEXT else fold(each.key)), each)
+    return first.values()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from lxml.etree import LxmlError
 
 from prongsai.office.spelling import tidy
 from prongsai.office.tables.archive import open_archive
-from prongsai.office.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
+from prongsai.office.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table, refuse_endless
 from prongsai.office.tables.lists import BULLET, INDENT
 from prongsai.office.tables.vocabulary import vocabulary
 from prongsai.problems import StopError
@@ -42,10 +42,7 @@ def read_paper(path: Path) -> tuple[Table, ...]:
     lists = _list_styles(document)
     found = [table for table in document.element.body.iter(qn("w:tbl")) if not _is_nested(table)]
     tables = tuple(_table(number, table, lists) for number, table in enumerate(found, 1))
-    if sum(len(each.rows) for each in tables) > MOST_ROWS or any(
-        each.width > MOST_COLUMNS for each in tables
-    ):
-        raise StopError("table-too-long", path=path, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    refuse_endless(path, tables)
     return tables
 
 

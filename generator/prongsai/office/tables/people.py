@@ -87,8 +87,7 @@ class _Names:
     def _doubt(self, text: str, at: At) -> Doubt:
         near = nearest(text, self._known.values())
         ids = {name: owner for owner, name in self._known.items()}
-        known = ", ".join(f"{owner} ({name})" for owner, name in self._known.items())
-        facts = {"text": shorten(text), "near": ids.get(near, EVERYONE), "known": known}
+        facts = {"text": shorten(text), "near": ids.get(near, EVERYONE)}
         return Doubt("unknown-owner", at, OWNER, " ".join(text.split()), facts)
 
 

@@ -26,6 +26,8 @@ class At:
 
     def __str__(self) -> str:
         """The place in words."""
+        if not self.row and not self.column:
+            return self.table.name
         name = "place" if self.row else "place_column_only"
         name = "place_column" if self.row and self.column else name
         facts = {"row": self.row, "column": shorten(self.column), "table": self.table.name}

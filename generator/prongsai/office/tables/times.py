@@ -11,8 +11,7 @@ from functools import cache
 
 from prongsai.fields import choices
 from prongsai.model.calendar import fiscal_span, parse_period, parse_when
-from prongsai.model.digits import fold_digits
-from prongsai.office.tables.folding import fold
+from prongsai.office.tables.folding import fold, plain
 from prongsai.office.tables.vocabulary import vocabulary
 
 _CENTURY = 2500
@@ -24,30 +23,25 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def read_period(text: str, year: int) -> str:
     """Return a period of the plan's fiscal year as `parse_period` reads it."""
-    plain = _plain(text)
-    if name := _named(plain, year):
+    spelled = plain(text).casefold()
+    if name := _named(spelled, year):
         return name
     try:
-        parse_period(plain)
+        parse_period(spelled)
     except ValueError:
-        return _between(plain, year)
-    return plain
+        return _between(spelled, year)
+    return spelled
 
 
 def read_due(text: str) -> str:
     """Return a day or month as `parse_when` reads it."""
-    plain = _plain(text)
+    spelled = plain(text).casefold()
     try:
-        parse_when(plain)
+        parse_when(spelled)
     except ValueError:
-        plain = _spelled(_date(plain))
-    parse_when(plain)
-    return plain
-
-
-def _plain(text: str) -> str:
-    """A text with Arabic digits, on one line."""
-    return " ".join(fold_digits(text).split()).casefold()
+        spelled = _spelled(_date(spelled))
+    parse_when(spelled)
+    return spelled
 
 
 def _named(text: str, year: int) -> str | None:

@@ -74,6 +74,11 @@ def _meanings() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+def known_headings() -> tuple[str, ...]:
+    """Every heading that says something of a measure, folded."""
+    return tuple(heading for heading, fields in _meanings().items() if NUMBER not in fields)
+
+
 def meanings(heading: str) -> tuple[str, ...]:
     """The fields that a heading can mean; none if it is not known."""
     return next((found for key in fold_heading(heading) if (found := _meanings().get(key))), ())
@@ -89,7 +94,7 @@ def field_title(field: str) -> str:
 
 def fields() -> tuple[str, ...]:
     """Every field that a column can be."""
-    return tuple(vocabulary().headings)
+    return tuple(field for field in vocabulary().headings if field != NUMBER)
 
 
 def field_named(name: str) -> str:

@@ -14,39 +14,55 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from prongsai.office.spelling import tidy
-from prongsai.office.tables.archive import open_archive
-from prongsai.office.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
+from prongsai.office.tables.archive import MOST_BYTES, open_archive
+from prongsai.office.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table, refuse_endless
 from prongsai.office.tables.vocabulary import vocabulary
 from prongsai.problems import StopError
 
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]+)["']""")
+_CELL = re.compile(rb"<(?:[A-Za-z0-9]+:)?c[\s/>]")
+_SHARED = re.compile(rb"<(?:[A-Za-z0-9]+:)?si[\s/>]")
 _SHEET = re.compile(r"xl/worksheets/.*\.xml", re.IGNORECASE)
+_STRINGS = re.compile(r"xl/sharedstrings\.xml", re.IGNORECASE)
 _WHOLE = ".0"
+_MOST_REPEATED = 4 * MOST_BYTES
+"""Bytes of text that cells may hold together, were each as long as the longest."""
 
 
 def read_workbook(path: Path) -> tuple[Table, ...]:
     """Return every sheet that holds something; `StopError` if the file cannot be read or is too big."""
     data = open_archive(path)
-    _refuse_wide(path, data)
+    if _is_endless(data):
+        raise StopError("table-too-long", path=path, rows=MOST_ROWS, columns=MOST_COLUMNS)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
     except (CalamineError, ValueError, OSError):
         raise StopError("table-unreadable", path=path) from None
-    return tuple(table for table in map(_table, sheets) if table.rows)
+    tables = tuple(table for table in map(_table, sheets) if table.rows)
+    refuse_endless(path, tables)
+    return tables
 
 
-def _refuse_wide(path: Path, data: bytes) -> None:
-    """Refuse sheets whose cells stand so far apart that the empty ones between would fill the memory."""
+def _is_endless(data: bytes) -> bool:
+    """Tell whether cells stand so far apart, or repeat so long a text, that they would fill the memory."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            if not _SHEET.fullmatch(name):
-                continue
-            places = _PLACE.findall(archive.read(name))
-            rows = max((int(row) for _, row in places), default=0)
-            columns = max((_column(letters) for letters, _ in places), default=0)
-            if rows > MOST_ROWS or columns > MOST_COLUMNS or len(places) > MOST_CELLS + MOST_ROWS:
-                raise StopError("table-too-long", path=path, rows=MOST_ROWS, columns=MOST_COLUMNS)
+        names = archive.namelist()
+        sheets = [archive.read(name) for name in names if _SHEET.fullmatch(name)]
+        strings = [archive.read(name) for name in names if _STRINGS.fullmatch(name)]
+    longest = max((len(each) for part in strings for each in _SHARED.split(part)[1:]), default=0)
+    return any(map(_is_wide, sheets)) or longest * sum(map(_count_cells, sheets)) > _MOST_REPEATED
+
+
+def _count_cells(sheet: bytes) -> int:
+    return sum(1 for _ in _CELL.finditer(sheet))
+
+
+def _is_wide(sheet: bytes) -> bool:
+    places = _PLACE.findall(sheet)
+    rows = max((int(row[:9]) for _, row in places), default=0)
+    columns = max((_column(letters) for letters, _ in places), default=0)
+    return rows > MOST_ROWS or columns > MOST_COLUMNS or _count_cells(sheet) > MOST_CELLS
 
 
 def _column(letters: bytes) -> int:
@@ -59,7 +75,7 @@ def _column(letters: bytes) -> int:
 def _table(sheet: CalamineSheet) -> Table:
     name = vocabulary().told["sheet"].format(name=sheet.name)
     grid = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    merged = _merged(sheet)
+    merged = _merged(sheet, len(grid), max(map(len, grid), default=0))
     rows = (
         Row(top + 1, tuple(_cell(grid, merged.get((top, left)), (top, left)) for left in range(len(row))))
         for top, row in enumerate(grid)
@@ -67,13 +83,13 @@ def _table(sheet: CalamineSheet) -> Table:
     return Table(name, tuple(row for row in rows if any(cell.text.strip() for cell in row.cells)))
 
 
-def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], tuple[int, int]]:
+def _merged(sheet: CalamineSheet, rows: int, columns: int) -> dict[tuple[int, int], tuple[int, int]]:
     """Each place within a merged range, with the place of the range's first cell."""
     return {
         (row, column): (top, left)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        for row in range(top, min(bottom, MOST_ROWS) + 1)
-        for column in range(left, min(right, MOST_COLUMNS) + 1)
+        for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())[:MOST_ROWS]
+        for row in range(top, min(bottom + 1, rows))
+        for column in range(left, min(right + 1, columns))
     }
 
 
