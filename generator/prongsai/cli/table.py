@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict, TypeVar, Unpack
+from typing import TypedDict, Unpack
 
 import click
 
@@ -33,7 +33,6 @@ from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
 
-T = TypeVar("T")
 _SKIP = "skip"
 _YES, _NO = "y", "n"
 _SHOWN = ("owners", "lead", "period", "budget", "answers")
@@ -100,10 +99,9 @@ def _write(project: Project, plan: Plan) -> None:
 
 
 def _settled(given: _Given) -> Settled:
-    columns = (_pair("column", each, lambda name: name) for each in given["column"])
     new = [answer("new-owner", each, _owner) for each in given["new_owner"]]
     return Settled(
-        columns={heading: answer("column", field, field_named) for heading, field in columns},
+        columns=dict(_pair("column", each, field_named) for each in given["column"]),
         skipped=given["skip"],
         sections=dict(_pair("section", each, str) for each in given["section"]),
         owners=dict(_pair("same-owner", each, str) for each in given["same_owner"]),
@@ -113,15 +111,15 @@ def _settled(given: _Given) -> Settled:
     )
 
 
-def _pair(name: str, text: str, read: Callable[[str], T]) -> tuple[str, T]:
+def _pair(name: str, text: str, read: Callable[[str], str]) -> tuple[str, str]:
     """Read `text of the table=meaning`; the last sign of equality parts the two."""
+    return answer(name, text, lambda given: _parted(given, read))
+
+
+def _parted(text: str, read: Callable[[str], str]) -> tuple[str, str]:
     key, equals, value = text.rpartition("=")
-    return answer(name, text if equals and value.strip() else "", lambda _: _both(key, value, read))
-
-
-def _both(key: str, value: str, read: Callable[[str], T]) -> tuple[str, T]:
-    if not value.strip():
-        raise ValueError(value)
+    if not equals or not value.strip():
+        raise ValueError(text)
     return key.strip(), read(value.strip())
 
 

@@ -77,6 +77,7 @@ def _goes_on(row: Row, below: Row, settled: Settled) -> bool:
     """Tell whether the row below is the head's second one: nothing but headings and what is merged."""
     texts = [cell.own for cell in below.cells if cell.own.strip()]
     is_part = any(cell.carried for cell in below.cells) or any(cell.spread for cell in row.cells)
+    is_part = is_part and len(row.texts) > 1
     known = [text for text in texts if _candidates(text, settled)]
     return is_part and bool(known) and not any("\n" in text and text not in known for text in texts)
 

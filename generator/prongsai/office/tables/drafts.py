@@ -89,8 +89,10 @@ class _Reader:
         for other in own:
             self._doubt("differs", other)
         text, at = (piece.text, piece.at) if piece else ("", self.group.at)
+        found: str | Doubt
         if not text:
-            found: str | Doubt = settled.section("") or self._no_section(at)
+            given = settled.section("")
+            found = self.ground.sections.known(given) if given else self._no_section(at)
         else:
             found = self.ground.sections.find(text, settled, at)
         if isinstance(found, Doubt):

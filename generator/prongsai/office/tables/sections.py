@@ -40,7 +40,7 @@ class Sections:
         """Return the section that a text names, or why that is not sure."""
         given = settled.section(text)
         if given:
-            return self._known(given)
+            return self.known(given)
         if fold_code(text) in self.titles:
             return fold_code(text)
         found = dict.fromkeys([*self._whole(fold(text)), *self._named_inside(fold(text))])
@@ -58,7 +58,8 @@ class Sections:
         """Tell whether a text says more than a section's title and number."""
         return code not in self._whole(fold(text))
 
-    def _known(self, code: str) -> str:
+    def known(self, code: str) -> str:
+        """Return a section that a person has given; `StopError` if there is none."""
         if code not in self.titles:
             raise StopError("no-such-section", section=code, near=nearest(code, self.titles))
         return code
