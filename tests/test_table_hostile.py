@@ -92,9 +92,16 @@ def test_a_long_text_in_many_cells_is_told(tmp_path: Path) -> None:
     path = make_xlsx(tmp_path / "ก.xlsx", ROWS)
     cells = b"<row>" + b'<c t="s"><v>0</v></c>' * 50 + b"</row>"
     rewrite(path, SHEET, lambda data: data.replace(b"</sheetData>", cells * 1000 + b"</sheetData>"))
+    spaces = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     long = f"<si><t>{'ก' * 30_000}</t></si></sst>".encode()
-    rewrite(path, "xl/sharedStrings.xml", lambda data: data.replace(b"</sst>", long))
+    rewrite(path, "xl/sharedStrings.xml", lambda _: b"<sst " + spaces + b">" + long)
     assert code_of(path) == "table-too-long"
+
+
+def test_xml_of_two_bytes_a_sign_is_told(tmp_path: Path) -> None:
+    path = make_xlsx(tmp_path / "ก.xlsx", ROWS)
+    rewrite(path, SHEET, lambda data: data.decode().encode("utf-16"))
+    assert code_of(path) == "table-unreadable"
 
 
 def test_a_text_longer_than_a_cell_can_be_is_told(tmp_path: Path) -> None:

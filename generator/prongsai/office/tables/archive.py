@@ -23,6 +23,7 @@ def open_archive(path: Path) -> bytes:
     """Return the file packed anew with only its XML, the other parts empty; `StopError` if it is none.
 
     Every part is unpacked once under the limit, because what a hostile archive says of its sizes is not true.
+    XML of two bytes a sign, which office programs never write, is refused: no bound could be read in it.
     """
     if path.suffix.lower() not in KINDS:
         raise StopError("table-kind", path=path, known=", ".join(KINDS))
@@ -51,6 +52,8 @@ def _repacked(path: Path) -> bytes:
             if part.filename.lower().endswith(_KEPT):
                 with old.open(part) as stream:
                     data = stream.read(left + 1)
+            if b"\0" in data:
+                raise zipfile.BadZipFile(part.filename)
             left -= len(data)
             if left < 0:
                 raise StopError("table-too-big", path=path, most=MOST_BYTES // 1024 // 1024)

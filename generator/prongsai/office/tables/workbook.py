@@ -22,8 +22,7 @@ from prongsai.problems import StopError
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]+)["']""")
 _CELL = re.compile(rb"<(?:[A-Za-z0-9]+:)?c[\s/>]")
 _SHARED = re.compile(rb"<(?:[A-Za-z0-9]+:)?si[\s/>]")
-_SHEET = re.compile(r"xl/worksheets/.*\.xml", re.IGNORECASE)
-_STRINGS = re.compile(r"xl/sharedstrings\.xml", re.IGNORECASE)
+_SHEET = b"sheetData"
 _WHOLE = ".0"
 _MOST_REPEATED = 4 * MOST_BYTES
 """Bytes of text that cells may hold together, were each as long as the longest."""
@@ -47,10 +46,9 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
 def _is_endless(data: bytes) -> bool:
     """Tell whether cells stand so far apart, or repeat so long a text, that they would fill the memory."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = archive.namelist()
-        sheets = [archive.read(name) for name in names if _SHEET.fullmatch(name)]
-        strings = [archive.read(name) for name in names if _STRINGS.fullmatch(name)]
-    longest = max((len(each) for part in strings for each in _SHARED.split(part)[1:]), default=0)
+        parts = [archive.read(name) for name in archive.namelist()]
+    sheets = [part for part in parts if _SHEET in part]
+    longest = max((len(each) for part in parts for each in _SHARED.split(part)[1:]), default=0)
     return any(map(_is_wide, sheets)) or longest * sum(map(_count_cells, sheets)) > _MOST_REPEATED
 
 
