@@ -138,7 +138,7 @@ def test_a_table_over_several_pages_is_one(project: Path, tmp_path: Path) -> Non
     assert new["m11"].approach.count("\n- ") == 2
     first, last = (getattr(new["m8"].period, name).span for name in ("first", "last"))
     assert (first.first.isoformat(), last.last.isoformat()) == ("2023-10-01", "2024-09-30")
-    assert "ตารางที่ 4 แถว 2: ต่อท้ายมาตรการของแถว 3" in run.stderr
+    assert "ตารางที่ 4 แถว 2: ต่อท้ายมาตรการของตารางที่ 3 แถว 3" in run.stderr
     assert "ตารางที่ 5: ไม่ได้นำเข้า" in run.stderr
 
 
@@ -255,6 +255,36 @@ def test_merged_cells_are_carried_down_and_a_merged_title_is_one_measure(tmp_pat
     assert second.values["owners"] == ("finance",)
     assert [each.values["section"] for each in (first, second)] == ["t4", "t4"]
     assert [each.values["period"] for each in (first, second)] == ["year", "year"]
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_section_above_a_table_is_its_own_and_is_not_carried_to_another_table(
+    tmp_path: Path, kind: str
+) -> None:
+    head, other = ("มาตรการ", "ขั้นตอน"), ("มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ")
+    tables = (
+        Made([head, ("ก", "1. ก1")], before=("ส่วนที่ ๒", T4)),
+        Made([head, ("ข", "1. ข1")]),
+        Made([other, ("ค", "1. ค1", "สำนักปลัด")], before=("ส่วนที่ ๓",)),
+    )
+    understood = read(MAKERS[kind](tmp_path / f"ก.{kind}", *tables))
+    assert [each.values.get("section") for each in understood.drafts] == ["t4", "t4", None]
+    assert [each.code for each in understood.doubts] == ["no-section"]
+
+
+def test_rows_that_differ_only_in_who_does_it_are_both_written_and_known_again(
+    project: Path, tmp_path: Path
+) -> None:
+    rows = [
+        HEAD,
+        *((str(n), T4, "ก", "ข", owner, "h1", "0") for n, owner in enumerate(("สำนักปลัด", "กองคลัง"), 1)),
+    ]
+    path = make_docx(tmp_path / "ก.docx", [*rows, rows[-1]])
+    run = table(project, "bo-thong", "2567", path, "--yes")
+    assert "ซ้ำกับแถวก่อน" in run.stderr
+    assert [each.owners for each in added(project, "bo-thong", 2567).values()] == [("office",), ("finance",)]
+    run = table(project, "bo-thong", "2567", path, "--yes")
+    assert run.stderr.count("มีอยู่แล้วเป็นมาตรการ m8") == 3
 
 
 def test_a_second_cell_that_says_otherwise_is_a_doubt(tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ class Table:
 
     name: str
     rows: tuple[Row, ...]
+    before: tuple[str, ...] = ()
+    """The paragraphs between the table before and this one."""
 
     @property
     def width(self) -> int:

@@ -144,19 +144,7 @@ class Plan:
 def plan_files(project: Project, known: Known, read: Understood, settled: Settled, today: date) -> Plan:
     """Return the files of all measures that are not there yet; no doubt may be left."""
     unit = known.folder.parent.name
-    there = {_said(measure): name for name, measure in known.measures.items()}
-    number = int(next_measure_id(project, unit, known.folder.name)[1:])
-    fresh: dict[str, Draft] = {}
-    notices: list[Notice] = []
-    for draft in read.drafts:
-        key = _drafted(draft)
-        if key in there:
-            code = "same-measure" if there[key] in known.measures else "same-row"
-            notices.append(Notice(code, draft.at, {"text": draft.name, "key": there[key]}))
-            continue
-        there[key] = f"m{number}"
-        fresh[f"m{number}"] = draft
-        number += 1
+    fresh, notices = _fresh(known, read, int(next_measure_id(project, unit, known.folder.name)[1:]))
     files = {
         known.folder / MEASURES / f"{name}.yml": _file(known.year, name, draft, settled)
         for name, draft in fresh.items()
@@ -169,17 +157,43 @@ def plan_files(project: Project, known: Known, read: Understood, settled: Settle
     return Plan(fresh, tuple(notices), NewFiles(files, trial), path, before, after)
 
 
-def _said(measure: Measure) -> tuple[str, ...]:
-    """What makes two measures the same: where they stand, and what is to be done."""
-    work = (step.text for step in measure.steps)
-    return (measure.section, fold(measure.title or ""), fold(measure.approach or ""), fold("".join(work)))
+def _fresh(known: Known, read: Understood, number: int) -> tuple[dict[str, Draft], list[Notice]]:
+    """The measures that are not there yet, from `m` and this number on; and those that are."""
+    fresh: dict[str, Draft] = {}
+    notices: list[Notice] = []
+    for draft in read.drafts:
+        there = next((name for name, each in known.measures.items() if _is_same(draft, each)), None)
+        twin = next((name for name, each in fresh.items() if _is_twin(draft, each)), None)
+        if there or twin:
+            code = "same-measure" if there else "same-row"
+            notices.append(Notice(code, draft.at, {"text": draft.name, "key": there or twin}))
+        else:
+            fresh[f"m{number + len(fresh)}"] = draft
+    return fresh, notices
 
 
-def _drafted(draft: Draft) -> tuple[str, ...]:
-    work = "".join(item.text for item in draft.steps.get("steps", ()))
-    values = draft.values
-    title, approach = values.get("title") or "", values.get("approach") or ""
-    return (values["section"], fold(title), fold(approach), fold(work))
+def _is_same(draft: Draft, measure: Measure) -> bool:
+    """Tell whether a measure is there already: one section, one work, and names that do not contradict.
+
+    Who does it and when may have been changed since; what only one of the two says is no difference.
+    """
+    work = fold("".join(item.text for item in draft.steps.get("steps", ())))
+    names = [(draft.values.get(name), getattr(measure, name)) for name in ("title", "approach")]
+    said = [(fold(one), fold(other)) for one, other in names if one and other]
+    is_one_work = work == fold("".join(step.text for step in measure.steps))
+    is_told = bool(work) or bool(said)
+    return (
+        draft.values["section"] == measure.section
+        and is_one_work
+        and is_told
+        and all(one == other for one, other in said)
+    )
+
+
+def _is_twin(draft: Draft, other: Draft) -> bool:
+    """Tell whether two rows say the same in every field."""
+    told = ((each.values, each.steps, each.entry, each.notes, each.source) for each in (draft, other))
+    return next(told) == next(told)
 
 
 def _file(year: int, name: str, draft: Draft, settled: Settled) -> bytes:

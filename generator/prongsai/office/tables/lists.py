@@ -17,7 +17,7 @@ BULLET = "• "
 """What stands before a paragraph that Word itself numbers or marks."""
 INDENT = "  "
 """What stands before that for each level below the first."""
-_BULLETS = re.compile("^(?:[•▪■□●○◦‣⁃➢➤✓✔\uf0a7\uf0b7\uf0d8*]|[-–—](?![0-9]))[ \t]*", re.MULTILINE)
+_BULLETS = re.compile(r"^(?:[•▪■□●○◦‣⁃➢➤✓✔\uf0a7\uf0b7\uf0d8]|\*(?!\*)|[-–—](?![0-9]))[ \t]*", re.MULTILINE)
 _NUMBER = r"\(?(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2})*)(?:[.)](?![0-9])|(?<=[0-9]\.[0-9])(?=\s))[ \t]*"
 _AT_LINE = re.compile(rf"(?:\A|\n)[ \t]*{_NUMBER}")
 _INSIDE = re.compile(rf"(?<=[ \t]){_NUMBER}")

@@ -17,7 +17,16 @@ from lxml.etree import LxmlError
 
 from prongsai.office.spelling import tidy
 from prongsai.office.tables.archive import open_archive
-from prongsai.office.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table, refuse_endless
+from prongsai.office.tables.grid import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_SIGNS,
+    Cell,
+    Row,
+    Table,
+    refuse_endless,
+)
 from prongsai.office.tables.lists import BULLET, INDENT
 from prongsai.office.tables.vocabulary import vocabulary
 from prongsai.problems import StopError
@@ -40,8 +49,7 @@ def read_paper(path: Path) -> tuple[Table, ...]:
     except (OpcError, LxmlError, KeyError, ValueError):
         raise StopError("table-unreadable", path=path) from None
     lists = _list_styles(document)
-    found = [table for table in document.element.body.iter(qn("w:tbl")) if not _is_nested(table)]
-    tables = tuple(_table(number, table, lists) for number, table in enumerate(found, 1))
+    tables = tuple(_tables(document.element.body, lists))
     refuse_endless(path, tables)
     return tables
 
@@ -55,11 +63,32 @@ def _list_styles(document: Any) -> frozenset[str]:
     )
 
 
-def _is_nested(table: Any) -> bool:
-    return next(table.iterancestors(qn("w:tc")), None) is not None
+def _tables(body: Any, lists: frozenset[str]) -> Iterator[Table]:
+    """The tables in order, each with the paragraphs before it."""
+    before: list[str] = []
+    number = 0
+    for child in _blocks(body):
+        if child.tag == qn("w:p"):
+            before += filter(None, [" ".join("".join(_signs(child)).split())[:MOST_SIGNS]])
+            continue
+        number += 1
+        name = vocabulary().told["paper"].format(number=number)
+        yield Table(name, _rows(child, lists), tuple(before))
+        before = []
 
 
-def _table(number: int, table: Any, lists: frozenset[str]) -> Table:
+def _blocks(element: Any) -> Iterator[Any]:
+    """Paragraphs and tables, also those inside content controls and other frames, but none inside a table."""
+    for child in element:
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+            for box in child.iter(qn("w:txbxContent")) if child.tag == qn("w:p") else ():
+                yield from (each for each in _blocks(box) if each.tag == qn("w:tbl"))
+        elif child.tag not in _NOT_READ:
+            yield from _blocks(child)
+
+
+def _rows(table: Any, lists: frozenset[str]) -> tuple[Row, ...]:
     rows: list[Row] = []
     above: tuple[Cell, ...] = ()
     cells = 0
@@ -69,7 +98,7 @@ def _table(number: int, table: Any, lists: frozenset[str]) -> Table:
         rows.append(Row(count, above))
         if cells > MOST_CELLS or count > MOST_ROWS:
             break
-    return Table(vocabulary().told["paper"].format(number=number), tuple(rows))
+    return tuple(rows)
 
 
 def _children(element: Any, tag: str) -> Iterator[Any]:

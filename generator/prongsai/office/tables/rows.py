@@ -52,12 +52,26 @@ class Walk:
     doubts: list[Doubt] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     _section: Piece | None = None
+    _fields: frozenset[str] = frozenset()
 
     def over(self, table: Table, columns: Columns) -> None:
-        """Read a table's rows."""
+        """Read a table's rows; one without a column of sections goes on with one only if it is alike."""
+        fields = frozenset(columns.fields.values())
+        if "section" not in fields and fields != self._fields:
+            self._section = None
+        self._fields = fields
+        self._section = self._section_above(table, columns) or self._section
         for row in table.rows[columns.head.first + columns.head.size :]:
             if row.texts and not columns.repeats(row):
                 self._row(_Line(table, columns, row))
+
+    def _section_above(self, table: Table, columns: Columns) -> Piece | None:
+        """The section that the text right above a table names, if it surely names one."""
+        texts = [*table.before, *(text for row in table.rows[: columns.head.first] for text in row.texts)]
+        for text in reversed(texts):
+            if not isinstance(self.sections.find(text, self.settled, At(table)), Doubt):
+                return Piece(text, At(table))
+        return None
 
     def _row(self, line: _Line) -> None:
         text, whole = line.only_text(), " ".join(" ".join(line.row.texts).split())
@@ -89,7 +103,7 @@ class Walk:
             text = line.own(name)
             if name != NUMBER and not is_empty(text):
                 group.cells.setdefault(name, []).append(Piece(text, line.at(name)))
-        self.notices.append(Notice("joined", line.at(), {"key": group.at.row}))
+        self.notices.append(Notice("joined", line.at(), {"key": str(group.at)}))
 
 
 @dataclass(frozen=True, slots=True)
