@@ -6,9 +6,7 @@ TESTS ?=
 SITE_URL ?= https://prongsai.example/
 FONTS := theme/overrides/assets/fonts
 
-.PHONY: site test check lint serve docs wheel fonts faults bench lighthouse spreadsheet browser lock clean
-.PHONY: site test check lint serve docs fonts faults bench lighthouse spreadsheet apache browser lock clean
-.PHONY: site test check lint serve docs fonts faults bench form-test lighthouse spreadsheet browser lock clean
+.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -49,6 +47,7 @@ spreadsheet: .venv/ready ## open every CSV file of site/ in LibreOffice and comp
 apache: .venv/ready fonts ## show site/ through a real Apache and ask it what a browser would; needs Debian's apache2
 	SITE_URL=https://prongsai.example/ita/ $(BIN)/prongsai build
 	$(BIN)/python tests/bench/apache.py
+
 form-test: .venv/ready browser ## edit a measure in the form in a real browser; needs npm
 	$(BIN)/python tests/form/edit.py
 
