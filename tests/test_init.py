@@ -20,6 +20,7 @@ from prongsai.cli.group import VERBS
 from prongsai.load import load
 from prongsai.model.calendar import fiscal_year_of, parse_day
 from prongsai.office.departments import department
+from prongsai.office.editors import editor_files
 from prongsai.office.founding import Founding, found, plan_year
 from prongsai.problems import StopError
 from prongsai.project import Project, frameworks_folder
@@ -41,6 +42,7 @@ WRITTEN = {
     "units/office/2570/measures/m1.yml",
     "units/office/2570/measures/m2.yml",
     "units/office/2570/oit.yml",
+    *editor_files(),
 }
 
 
@@ -165,6 +167,7 @@ def test_a_person_is_asked_for_everything(tmp_path: Path) -> None:
         ("ชื่อโฟลเดอร์", "หนองหิน"),
         ("ให้ใช้ตัวพิมพ์เล็ก", "nong-hin"),
         ("ปีงบประมาณ", "๒๕๖๙"),
+        ("เผยแพร่ที่ใด", "GitLab Pages"),
     ]:
         terminal.wait_for(question)
         terminal.type(line)
@@ -176,6 +179,7 @@ def test_a_person_is_asked_for_everything(tmp_path: Path) -> None:
     analysis = unit.year(2569).analysis
     assert analysis
     assert analysis.value.result_year == 2568
+    assert (tmp_path / ".gitlab-ci.yml").is_file()
     assert "prongsai progress nong-hin 2569 m1" in (tmp_path / "README.md").read_text("utf-8")
 
 

@@ -1,6 +1,7 @@
 """An officer edits a measure in the form, in a real browser, on a real git repository: `make form-test`.
 
-It needs npm (for decap-server and the form's program) and Chromium. It prints what git shows: the change as the form saved it, and what is left of it after `prongsai fmt`.
+It needs npm (for decap-server and the form) and Chromium. It prints what git shows: the change as the form
+saved it, and what is left of it after `prongsai fmt`.
 """
 
 from __future__ import annotations
@@ -126,7 +127,9 @@ def edit(address: str) -> None:
 
 def unfold(page: Page, row: str) -> None:
     """Open a row of a list by the first button above what it shows folded."""
-    page.locator("[class*=NestedObjectLabel]").filter(has_text=row).locator("..").locator("button").first.click()
+    page.locator("[class*=NestedObjectLabel]").filter(has_text=row).locator("..").locator(
+        "button"
+    ).first.click()
 
 
 def field(page: Page, label: str) -> Locator:
