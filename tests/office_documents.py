@@ -114,3 +114,7 @@ def insert_tracked(cell: Any, text: str) -> None:
     run.append(new)
     inserted.append(run)
     cell.paragraphs[0]._p.append(inserted)
+
+
+MAKERS = {"docx": make_docx, "xlsx": make_xlsx}
+"""How a document of each kind is made."""

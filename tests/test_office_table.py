@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import docx
 import pytest
 from click.testing import CliRunner
 
 from conftest import EPOCH, ROOT, TODAY, copy_project, run_prongsai
-from office_documents import LEFT, UP, Made, Rows, delete_tracked, insert_tracked, make_docx, make_xlsx
-from office_tables import HALF_YEAR, INDICATORS, PLAIN, QUESTIONS, TOPICS
+from office_documents import LEFT, MAKERS, UP, Made, Rows, make_docx, make_xlsx
+from office_tables import HALF_YEAR, INDICATORS, PLAIN, PLAN, QUESTIONS, T4, TOPICS
 from prongsai.cli import main
 from prongsai.load import load
 from prongsai.model.measure import Measure
-from prongsai.office.tables.drafts import Draft
 from prongsai.office.tables.folding import fold
-from prongsai.office.tables.importing import Understood, known_plan, plan_files, read_tables, understand
+from prongsai.office.tables.importing import known_plan, plan_files, read_tables, understand
 from prongsai.office.tables.settled import Settled
 from prongsai.office.tables.vocabulary import meanings
 from prongsai.project import Project
 from terminals import Terminal, stopped
 
-MAKERS = {"docx": make_docx, "xlsx": make_xlsx}
 ANALYSED = "ผลการวิเคราะห์ตัวชี้วัดตามหลักเกณฑ์การประเมิน ITA"
 SEEDS: Mapping[str, tuple[tuple[Made, ...], str, str, Settled]] = {
     "topics": (TOPICS, "bo-thong", "2567", Settled()),
@@ -41,13 +37,6 @@ SEEDS: Mapping[str, tuple[tuple[Made, ...], str, str, Settled]] = {
     ),
     "questions": (QUESTIONS, "sample-004", "2568", Settled(columns={"ข้อค้นพบ": "note"})),
 }
-HEAD = ("ลำดับที่", "ประเด็น", "มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "งบประมาณ (บาท)")
-T4 = "ประเด็นที่ ๔ กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ"
-ROWS = (
-    HEAD,
-    ("๑", T4, "จัดทำคู่มือ", "1. ร่าง\n2. แจ้งเวียน", "สำนักปลัด", "ตุลาคม ๒๕๖๖ – กันยายน ๒๕๖๗", "20,000 บาท"),
-    ("๒", T4, "ตรวจนับพัสดุ", "- นับ\n- รายงาน", "กองคลัง", "ไตรมาส 1-2", "ไม่ใช้งบประมาณ"),
-)
 
 
 @pytest.fixture
@@ -73,25 +62,6 @@ def added(project: Path, unit: str, year: int) -> dict[str, Measure]:
     """The measures that the five bodies do not have."""
     before = measures(ROOT, unit, year)
     return {name: each for name, each in measures(project, unit, year).items() if name not in before}
-
-
-def read(path: Path, settled: Settled | None = None, project: Path = ROOT) -> Understood:
-    known = known_plan(Project(project), "bo-thong", "2567")
-    return understand(read_tables(path), known, settled or Settled())
-
-
-def sure(path: Path, settled: Settled | None = None) -> tuple[Draft, ...]:
-    understood = read(path, settled)
-    assert [str(each) for each in understood.doubts] == []
-    return understood.drafts
-
-
-def doubts(path: Path, settled: Settled | None = None) -> list[tuple[str, str]]:
-    return [(each.code, str(each.at)) for each in read(path, settled).doubts]
-
-
-def steps(draft: Draft) -> list[str]:
-    return [item.text for item in draft.steps["steps"]]
 
 
 # The five documents
@@ -193,144 +163,7 @@ def test_what_is_not_sure_is_told_at_once_with_place_and_remedy(project: Path, t
     assert added(project, "na-udom", 2569) == {}
 
 
-# Shapes
-
-
-@pytest.mark.parametrize("kind", MAKERS)
-def test_numbers_and_dates_are_read_exactly(tmp_path: Path, kind: str) -> None:
-    first, second = sure(MAKERS[kind](tmp_path / f"ก.{kind}", ROWS))
-    assert first.values == {
-        "section": "t4",
-        "title": "จัดทำคู่มือ",
-        "owners": ("office",),
-        "period": "2566-10 to 2567-09",
-        "budget": "20000",
-    }
-    assert (second.values["period"], second.values["budget"]) == ("q1-q2", "0")
-    assert [steps(each) for each in (first, second)] == [["ร่าง", "แจ้งเวียน"], ["นับ", "รายงาน"]]
-
-
-@pytest.mark.parametrize("kind", MAKERS)
-@pytest.mark.parametrize("seed", range(4))
-def test_the_order_of_columns_does_not_matter(tmp_path: Path, kind: str, seed: int) -> None:
-    order = random.Random(seed).sample(range(len(HEAD)), len(HEAD))
-    plain = sure(MAKERS[kind](tmp_path / f"ก.{kind}", ROWS))
-    mixed = sure(MAKERS[kind](tmp_path / f"ข.{kind}", [[row[place] for place in order] for row in ROWS]))
-    assert [(each.values, each.steps) for each in mixed] == [(each.values, each.steps) for each in plain]
-
-
-@pytest.mark.parametrize("kind", MAKERS)
-def test_titles_above_repeated_heads_and_rows_across_the_table(tmp_path: Path, kind: str) -> None:
-    head = ("ที่", "โครงการ/กิจกรรม", "วิธีดำเนินการ", "หน่วยงานที่รับผิดชอบ")
-    t1 = "ประเด็นที่ ๑ กระบวนการปฏิบัติงานที่โปร่งใสและมีประสิทธิภาพ"
-    rows: Rows = [
-        ("แผนมาตรการ ประจำปี ๒๕๖๗", LEFT, LEFT, LEFT),
-        head,
-        (t1, LEFT, LEFT, LEFT),
-        ("1", "ก", "1. ก1", "สำนักปลัด"),
-        head,
-        (T4, LEFT, LEFT, LEFT),
-        ("2", "ข", "1. ข1", "กองคลัง"),
-    ]
-    understood = read(MAKERS[kind](tmp_path / f"ก.{kind}", rows))
-    assert understood.doubts == ()
-    assert [(each.values["section"], each.values["title"]) for each in understood.drafts] == [
-        ("t1", "ก"),
-        ("t4", "ข"),
-    ]
-    assert [each.code for each in understood.notices] == ["above"]
-
-
-@pytest.mark.parametrize("kind", MAKERS)
-def test_merged_cells_are_carried_down_and_a_merged_title_is_one_measure(tmp_path: Path, kind: str) -> None:
-    rows: Rows = [
-        ("ประเด็น", "มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา"),
-        (T4, "ก", "1. ก1", "สำนักปลัด", "ตลอดปีงบประมาณ"),
-        (UP, UP, "2. ก2", "กองคลัง", UP),
-        (UP, "ข", "1. ข1", UP, UP),
-    ]
-    first, second = sure(MAKERS[kind](tmp_path / f"ก.{kind}", rows))
-    assert steps(first) == ["ก1", "ก2"]
-    assert first.values["owners"] == ("office", "finance")
-    assert second.values["owners"] == ("finance",)
-    assert [each.values["section"] for each in (first, second)] == ["t4", "t4"]
-    assert [each.values["period"] for each in (first, second)] == ["year", "year"]
-
-
-@pytest.mark.parametrize("kind", MAKERS)
-def test_a_section_above_a_table_is_its_own_and_is_not_carried_to_another_table(
-    tmp_path: Path, kind: str
-) -> None:
-    head, other = ("มาตรการ", "ขั้นตอน"), ("มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ")
-    tables = (
-        Made([head, ("ก", "1. ก1")], before=("ส่วนที่ ๒", T4)),
-        Made([head, ("ข", "1. ข1")]),
-        Made([other, ("ค", "1. ค1", "สำนักปลัด")], before=("ส่วนที่ ๓",)),
-    )
-    understood = read(MAKERS[kind](tmp_path / f"ก.{kind}", *tables))
-    assert [each.values.get("section") for each in understood.drafts] == ["t4", "t4", None]
-    assert [each.code for each in understood.doubts] == ["no-section"]
-
-
-def test_rows_that_differ_only_in_who_does_it_are_both_written_and_known_again(
-    project: Path, tmp_path: Path
-) -> None:
-    rows = [
-        HEAD,
-        *((str(n), T4, "ก", "ข", owner, "h1", "0") for n, owner in enumerate(("สำนักปลัด", "กองคลัง"), 1)),
-    ]
-    path = make_docx(tmp_path / "ก.docx", [*rows, rows[-1]])
-    run = table(project, "bo-thong", "2567", path, "--yes")
-    assert "ซ้ำกับแถวก่อน" in run.stderr
-    assert [each.owners for each in added(project, "bo-thong", 2567).values()] == [("office",), ("finance",)]
-    run = table(project, "bo-thong", "2567", path, "--yes")
-    assert run.stderr.count("มีอยู่แล้วเป็นมาตรการ m8") == 3
-
-
-def test_a_second_cell_that_says_otherwise_is_a_doubt(tmp_path: Path) -> None:
-    rows: Rows = [
-        ("ประเด็น", "มาตรการ", "ขั้นตอน", "ระยะเวลา"),
-        (T4, "ก", "1. ก1", "ไตรมาส 1"),
-        (UP, UP, "2. ก2", "ไตรมาส 2"),
-    ]
-    path = make_docx(tmp_path / "ก.docx", rows)
-    assert doubts(path) == [("differs", "ตารางที่ 1 แถว 3 คอลัมน์ “ระยะเวลา”")]
-    (draft,) = sure(path, Settled(keep_text=True))
-    assert draft.notes == ["ระยะเวลา: ไตรมาส 2"]
-    assert draft.values["period"] == "q1"
-
-
-def test_word_numbers_its_own_lists(tmp_path: Path) -> None:
-    rows: Rows = [("ประเด็น", "มาตรการ", "ขั้นตอน"), (T4, "ก", "ร่าง\nแจ้งเวียน\nเผยแพร่")]
-    made = make_docx(tmp_path / "ก.docx", Made(rows, listed=frozenset({(1, 2)})))
-    assert steps(sure(made)[0]) == ["ร่าง", "แจ้งเวียน", "เผยแพร่"]
-    assert steps(sure(make_docx(tmp_path / "ข.docx", rows))[0]) == ["ร่าง\nแจ้งเวียน\nเผยแพร่"]
-
-
-def test_tracked_changes_are_read_as_they_would_be_accepted(tmp_path: Path) -> None:
-    path = make_docx(tmp_path / "ก.docx", [("ประเด็น", "มาตรการ", "ขั้นตอน"), (T4, "ก", "ร่าง")])
-    document = docx.Document(str(path))
-    cell = document.tables[0].cell(1, 1)
-    insert_tracked(cell, "ใหม่")
-    delete_tracked(cell, "เก่า")
-    document.save(str(path))
-    assert sure(path)[0].values["title"] == "กใหม่"
-
-
-def test_unknown_and_doubled_headings_are_told_and_settled(tmp_path: Path) -> None:
-    rows: Rows = [
-        ("ประเด็น", "งานที่จะทำ", "มาตรการ", "ชื่อมาตรการ", "สี"),
-        (T4, "1. ก", "ข", "ค", "แดง"),
-    ]
-    path = make_docx(tmp_path / "ก.docx", rows)
-    assert doubts(path) == [
-        ("unknown-column", "ตารางที่ 1 คอลัมน์ “งานที่จะทำ”"),
-        ("column-twice", "ตารางที่ 1 คอลัมน์ “ชื่อมาตรการ”"),
-        ("unknown-column", "ตารางที่ 1 คอลัมน์ “สี”"),
-    ]
-    settled = Settled(columns={"งานที่จะทำ": "steps", "ชื่อมาตรการ": "note"}, skipped=("สี",))
-    (draft,) = sure(path, settled)
-    assert (draft.values["title"], draft.notes, steps(draft)) == ("ข", ["ค"], ["ก"])
+# Owners and other words
 
 
 def test_a_table_of_unknown_words_is_known_by_what_a_person_says(project: Path, tmp_path: Path) -> None:
@@ -345,71 +178,23 @@ def test_a_table_of_unknown_words_is_known_by_what_a_person_says(project: Path, 
     assert [each.owners for each in added(project, "bo-thong", 2567).values()] == [("office",)]
 
 
-@pytest.mark.parametrize(
-    ("heading", "text", "code"),
-    [
-        ("ระยะเวลา", "ภายในเดือนธันวาคม", "unread-period"),
-        ("งบประมาณ", "ประมาณ 20,000 บาท", "unread-budget"),
-        ("สถานะ", "ใกล้เสร็จ", "unread-status"),
-        ("หลักฐาน", "ภาพถ่าย", "unread-evidence"),
-        ("กำหนดแล้วเสร็จ", "สิ้นปี", "unread-due"),
-        ("กำหนดแล้วเสร็จ", "31 มีนาคม 2567\n30 มิถุนายน 2567", "unread-due"),
-        ("ข้อคำถาม", "การใช้ทรัพย์สิน", "unread-codes"),
-    ],
-)
-def test_what_cannot_be_read_is_told_or_kept_but_never_invented(
-    tmp_path: Path, heading: str, text: str, code: str
+def test_rows_that_differ_only_in_who_does_it_are_both_written_and_known_again(
+    project: Path, tmp_path: Path
 ) -> None:
-    path = make_docx(tmp_path / "ก.docx", [("ประเด็น", "มาตรการ", "ขั้นตอน", heading), (T4, "ก", "ข", text)])
-    assert doubts(path) == [(code, f"ตารางที่ 1 แถว 2 คอลัมน์ “{heading}”")]
-    (draft,) = sure(path, Settled(keep_text=True))
-    assert draft.notes == [f"{heading}: {text}"]
-    assert draft.values.keys() == {"section", "title"}
-    assert draft.entry == {}
-
-
-def test_days_proofs_and_states_get_their_places(tmp_path: Path) -> None:
-    head = ("ประเด็น", "มาตรการ", "ขั้นตอน", "กำหนดเสร็จ", "สถานะ", "ปัญหา/อุปสรรค", "หลักฐาน")
-    proof = "คู่มือ https://example.go.th/a.pdf\nhttps://example.go.th/b"
-    row = (T4, "ก", "1. ข\n2. ค", "31 มีนาคม 2567\nก.ย. 2567", "อยู่ระหว่างดำเนินการ", "-", proof)
-    (draft,) = sure(make_docx(tmp_path / "ก.docx", [head, row]))
-    assert draft.values["due"] == ("2567-03-31", "2567-09")
-    assert draft.entry == {
-        "status": "in-progress",
-        "evidence": [
-            {"title": "คู่มือ", "url": "https://example.go.th/a.pdf"},
-            {"title": "https://example.go.th/b", "url": "https://example.go.th/b"},
-        ],
-    }
-
-
-@pytest.mark.parametrize(
-    ("section", "expected"),
-    [
-        ("t4", "t4"),
-        ("๔. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ", "t4"),
-        ("กระบวนการกํากับดูแล\nการใช้ทรัพย์สินของราชการ", "t4"),
-        ("ตัวชี้วัดที่ ๔ การใช้ทรัพย์สินของราชการ", "ind4"),
-        ("๕. กระบวนการกำกับดูแลการใช้ทรัพย์สินของราชการ", "section-number"),
-        ("ประเด็นที่ ๔ เรื่องอื่น", "unknown-section"),
-        ("ด้านที่ดิน", "unknown-section"),
-        ("", "no-section"),
-    ],
-)
-def test_a_section_is_known_by_its_title_never_by_its_number_alone(
-    tmp_path: Path, section: str, expected: str
-) -> None:
-    path = make_docx(tmp_path / "ก.docx", [("ประเด็น", "มาตรการ", "ขั้นตอน"), (section, "ก", "ข")])
-    understood = read(path)
-    found = [each.code for each in understood.doubts] or [understood.drafts[0].values["section"]]
-    assert found == [expected]
-
-
-# Owners
+    rows = [
+        PLAN[0],
+        *((str(n), T4, "ก", "ข", owner, "h1", "0") for n, owner in enumerate(("สำนักปลัด", "กองคลัง"), 1)),
+    ]
+    path = make_docx(tmp_path / "ก.docx", [*rows, rows[-1]])
+    run = table(project, "bo-thong", "2567", path, "--yes")
+    assert "ซ้ำกับแถวก่อน" in run.stderr
+    assert [each.owners for each in added(project, "bo-thong", 2567).values()] == [("office",), ("finance",)]
+    run = table(project, "bo-thong", "2567", path, "--yes")
+    assert run.stderr.count("มีอยู่แล้วเป็นมาตรการ m8") == 3
 
 
 def test_a_new_owner_is_one_added_line_in_the_unit_s_file(project: Path, tmp_path: Path) -> None:
-    rows: Rows = [HEAD, ("1", T4, "ก", "ข", "กองช่าง\nสำนักงานปลัด", "h1", "0")]
+    rows: Rows = [PLAN[0], ("1", T4, "ก", "ข", "กองช่าง\nสำนักงานปลัด", "h1", "0")]
     path, unit = make_docx(tmp_path / "ก.docx", rows), project / "units/bo-thong/unit.yml"
     before = unit.read_bytes()
     told = stopped(table(project, "bo-thong", "2567", path, "--yes"))
@@ -436,7 +221,7 @@ def test_a_new_owner_is_one_added_line_in_the_unit_s_file(project: Path, tmp_pat
     ],
 )
 def test_a_wrong_option_is_told(project: Path, tmp_path: Path, option: tuple[str, ...], word: str) -> None:
-    path = make_docx(tmp_path / "ก.docx", [HEAD, ("1", "", "ก", "ข", "สำนักปลัด", "h1", "0")])
+    path = make_docx(tmp_path / "ก.docx", [PLAN[0], ("1", "", "ก", "ข", "สำนักปลัด", "h1", "0")])
     assert word in stopped(table(project, "bo-thong", "2567", path, "--section", "=t4", "--yes", *option[:]))
     assert added(project, "bo-thong", 2567) == {}
 
@@ -471,7 +256,7 @@ def test_a_person_is_asked_and_sees_everything_before_it_is_written(project: Pat
 
 
 def test_whoever_does_not_agree_has_nothing_written(project: Path, tmp_path: Path) -> None:
-    path = make_docx(tmp_path / "ก.docx", ROWS)
+    path = make_docx(tmp_path / "ก.docx", PLAN)
     terminal = Terminal("table", "bo-thong", "2567", str(path), "--today", TODAY, cwd=project)
     terminal.wait_for("เขียนไฟล์เหล่านี้หรือไม่")
     terminal.type("n")
@@ -483,7 +268,7 @@ def test_whoever_does_not_agree_has_nothing_written(project: Path, tmp_path: Pat
 
 
 def test_a_faulty_body_is_told_before_anything_is_read(project: Path, tmp_path: Path) -> None:
-    path = make_docx(tmp_path / "ก.docx", ROWS)
+    path = make_docx(tmp_path / "ก.docx", PLAN)
     analysis = project / "units/bo-thong/2567/analysis.yml"
     text = analysis.read_text("utf-8")
     analysis.write_text(text.replace("result_year: 2566", "result_year: 2566\nx: 1"), "utf-8")

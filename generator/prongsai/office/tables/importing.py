@@ -105,15 +105,17 @@ def understand(tables: Iterable[Table], known: Known, settled: Settled) -> Under
         understood = understand_columns(table, head, settled)
         columns.append((table, understood))
         walk.doubts += understood.doubts
-        walk.notices += [
-            Notice("skipped", At(table), {"text": shorten(understood.head.headings[each])})
-            for each in understood.skipped
-        ]
+        walk.notices += _skipped(table, understood)
         walk.over(table, understood)
     drafts = tuple(read_group(group, ground) for group in walk.groups)
     doubts = [*walk.doubts, *(doubt for draft in drafts for doubt in draft.doubts)]
     notices = [*walk.notices, *(notice for draft in drafts for notice in draft.notices)]
     return Understood(tuple(columns), drafts, tuple(_once(doubts)), tuple(notices))
+
+
+def _skipped(table: Table, columns: Columns) -> Iterable[Notice]:
+    headings = (columns.head.headings[each] for each in columns.skipped)
+    return [Notice("skipped", At(table), {"text": shorten(heading)}) for heading in headings]
 
 
 def _left_out(table: Table) -> Notice:
