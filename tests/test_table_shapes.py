@@ -125,6 +125,42 @@ def test_a_second_cell_that_says_otherwise_is_a_doubt(tmp_path: Path) -> None:
     assert draft.values["period"] == "q1"
 
 
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (("รวม", "", "", "", "", "", "20,000"), "lost-row"),
+        (("", "", "", "", "", "", "20,000"), "lost-row"),
+        (("", "รวม", LEFT, LEFT, LEFT, LEFT, "20,000"), "lost-row"),
+        (("หมายเหตุ: ตามมติ", "", "", "", "", "", ""), "lost-row"),
+        (("หมายเหตุ: ตามมติ", LEFT, LEFT, LEFT, LEFT, LEFT, LEFT), "unknown-banner"),
+        (("", "", "", "ค", "", "", "20,000"), "differs"),
+    ],
+)
+@pytest.mark.parametrize("kind", MAKERS)
+def test_sums_and_remarks_below_a_plan_are_no_one_s_budget(
+    tmp_path: Path, kind: str, row: tuple[str, ...], code: str
+) -> None:
+    rows: Rows = [PLAN[0], ("1", T4, "ก", "ข", "สำนักปลัด", "h1", "-"), row]
+    path = MAKERS[kind](tmp_path / f"ก.{kind}", rows)
+    understood = read(path)
+    assert [each.code for each in understood.doubts] == [code]
+    assert "budget" not in understood.drafts[0].values
+    if code != "differs":
+        (draft,) = sure(path, Settled(skipped=(understood.doubts[0].key,)))
+        assert "budget" not in draft.values
+
+
+def test_steps_that_go_on_counting_below_a_merged_section_are_of_the_measure_before(tmp_path: Path) -> None:
+    rows: Rows = [
+        ("ประเด็น", "ขั้นตอน", "ผู้รับผิดชอบ"),
+        (T4, "1. ก\n2. ข", "สำนักปลัด"),
+        (UP, "3. ค", ""),
+        (UP, "1. ง", "กองคลัง"),
+    ]
+    first, second = sure(make_docx(tmp_path / "ก.docx", rows))
+    assert (steps(first), steps(second)) == (["ก", "ข", "ค"], ["ง"])
+
+
 def test_word_numbers_its_own_lists(tmp_path: Path) -> None:
     rows: Rows = [("ประเด็น", "มาตรการ", "ขั้นตอน"), (T4, "ก", "ร่าง\nแจ้งเวียน\nเผยแพร่")]
     made = make_docx(tmp_path / "ก.docx", Made(rows, listed=frozenset({(1, 2)})))

@@ -160,7 +160,9 @@ def _tell_known(asked: str, known: Known) -> None:
 def _asked(doubt: Doubt, known: Known, settled: Settled) -> Settled:
     """Ask what settles a doubt; whoever cannot or will not say mends the document."""
     if doubt.asks == SECTION:
-        code = answer("table-section", None, lambda text: _one_of(text, known.sections.titles))
+        code = answer("table-section", None, lambda text: _one_of(text, (*known.sections.titles, _SKIP)))
+        if code == _SKIP:
+            return replace(settled, skipped=(*settled.skipped, doubt.key))
         return replace(settled, sections={**settled.sections, doubt.key: code})
     if doubt.asks == OWNER:
         return _with_owner(doubt.key, known, settled)

@@ -165,18 +165,25 @@ class _Reader:
         if not self._pieces(name):
             return
         first = self._same(name)
+        if not self._is_of_first_row(first):
+            self._doubt("differs", first)
+            return
         try:
             self.draft.values[name] = read(first.text)
         except ValueError:
             self._doubt(code, first, year=self.ground.year, before=self.ground.year - 1)
 
     def _same(self, name: str) -> Piece:
-        """The first cell of a field; the others must say the same."""
+        """The first cell of a field; the others, of rows that go on with the measure, must say the same."""
         first, *others = self._pieces(name)
         for piece in others:
             if fold(piece.text) != fold(first.text):
                 self._doubt("differs", piece)
         return first
+
+    def _is_of_first_row(self, piece: Piece) -> bool:
+        """Tell whether a value stands in the measure's own row: one further down may be a sum."""
+        return (piece.at.table, piece.at.row) == (self.group.at.table, self.group.at.row)
 
     def _read_due(self) -> None:
         """Days belong to steps only where there are as many of both."""
@@ -208,6 +215,9 @@ class _Reader:
         if not self._pieces("progress.status"):
             return None
         first = self._same("progress.status")
+        if not self._is_of_first_row(first):
+            self._doubt("differs", first)
+            return None
         if fold(first.text) not in known:
             names = ", ".join(each[0] for each in choices()["status"].values())
             self._doubt("unread-status", first, known=names)

@@ -5,9 +5,11 @@ It must not read what a cell says, except for what shows where a measure begins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from prongsai.model.digits import fold_digits
 from prongsai.office.tables.columns import WORK, Columns
 from prongsai.office.tables.folding import shorten
 from prongsai.office.tables.grid import Row, Table
@@ -17,6 +19,9 @@ from prongsai.office.tables.settled import COLUMN, At, Doubt, Notice, Settled
 from prongsai.office.tables.vocabulary import NUMBER, is_empty
 
 _NAMES = ("title", "approach")
+_ALONE = ("section", NUMBER, "period", "budget", "progress.status", "steps.due")
+"""Columns that say nothing of a measure without any other."""
+_ORDINAL = re.compile(r"[0-9.,()\s-]*")
 _NARROW = 2
 """A table as narrow as this has no row that is all one cell."""
 
@@ -80,10 +85,11 @@ class Walk:
         elif text and line.is_banner(text, self.sections, self.settled):
             self._section = Piece(text, line.at())
             found = self.sections.find(text, self.settled, line.at())
-            self.doubts += [found] if isinstance(found, Doubt) else []
-        elif line.is_new(self.groups[-1] if self.groups else None):
+            if isinstance(found, Doubt):
+                self.doubts.append(replace(found, code="unknown-banner", key=whole))
+        elif line.is_new(self.groups[-1] if self.groups else None) and line.has_plain_number():
             self._begin(line)
-        elif self.groups:
+        elif self.groups and line.goes_on() and line.has_plain_number():
             self._go_on(self.groups[-1], line)
         else:
             self.doubts.append(Doubt("lost-row", line.at(), COLUMN, whole, {"text": shorten(whole)}))
@@ -161,10 +167,21 @@ class _Line:
             return False
         return not names or any(name in work for name in names)
 
+    def goes_on(self) -> bool:
+        """Tell whether a row adds to the measure before; sums and remarks below a table do not."""
+        names = [name for name in self.columns.fields.values() if name not in _ALONE]
+        return any(not is_empty(self.own(name)) for name in names)
+
+    def has_plain_number(self) -> bool:
+        """Tell whether nothing but a number stands where rows are counted."""
+        return bool(_ORDINAL.fullmatch(fold_digits(self.own(NUMBER))))
+
     def _goes_on_counting(self, before: Group) -> bool:
         """Tell whether nothing but work stands here, and its steps are numbered on from those before."""
         others = [name for name in self.columns.fields.values() if name not in WORK]
-        if any(not is_empty(self.text(name)) for name in others):
+        is_named = any(not is_empty(self.own(name)) for name in _NAMES)
+        read = self.text if is_named else self.own
+        if any(not is_empty(self.own(name) if name == "section" else read(name)) for name in others):
             return False
         first, last = read_list(self.own("steps")).first, read_list(before.text("steps")).last
         return bool(first and last and first == last + 1)
