@@ -21,7 +21,7 @@ from prongsai.office.workbook.importing import write_import
 from prongsai.project import Project
 from workbooks import Desk, faults, table
 
-CASES = int(os.environ.get("PRONGSAI_CASES", "15"))
+CASES = int(os.environ.get("PRONGSAI_CASES", "8"))
 QUICK = settings(
     max_examples=CASES,
     deadline=None,
