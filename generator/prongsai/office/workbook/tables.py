@@ -159,7 +159,7 @@ TABLES: tuple[Table, ...] = (
                 done=(Kind.DONE, 16),
             ),
         ),
-        free=100,
+        free=60,
     ),
     Table(
         "progress",
@@ -176,7 +176,7 @@ TABLES: tuple[Table, ...] = (
                 obstacle=(Kind.PROSE, 50),
             ),
         ),
-        free=100,
+        free=60,
     ),
     Table(
         "evidence",
@@ -186,7 +186,7 @@ TABLES: tuple[Table, ...] = (
             _ROW,
             *_columns(Evidence, "title", title=(Kind.TEXT, 50), url=(Kind.URL, 60), file=(Kind.TEXT, 40)),
         ),
-        free=100,
+        free=60,
     ),
     Table(
         "oit",
@@ -204,7 +204,7 @@ TABLES: tuple[Table, ...] = (
                 note=(Kind.PROSE, 50),
             ),
         ),
-        free=100,
+        free=60,
     ),
 )
 """The sheets from left to right."""
