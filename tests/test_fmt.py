@@ -89,23 +89,22 @@ answers: [i19, i20]
 # ส่วนงานที่รับผิดชอบ
 owners: [finance, all]
 steps:
-  - text: จัดทำคู่มือ และแจ้งเวียน
+  - text: |
+      จัดทำคู่มือ และแจ้งเวียน
     due: 2566-12
-  - text: 'ประชุม: ครั้งที่ 1' # ครั้งแรก
+  - {text: "ประชุม: ครั้งที่ 1"} # ครั้งแรก
 progress:
   - status: done
     # ยังไม่มีหลักฐาน
     round: h1
-    text: |
-      บรรทัดแรก
-
-      บรรทัดที่สาม
+    text: "บรรทัดแรก\\n\\nบรรทัดที่สาม"
   # - round: h2
 # ท้ายไฟล์
 """
 
 
 def test_the_style() -> None:
+    """What a comment follows is left as it was written, all else is not."""
     assert style(UNTIDY) == TIDY
     assert style(TIDY) == TIDY
 

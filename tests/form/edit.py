@@ -116,6 +116,8 @@ def edit(address: str) -> None:
         publish(page)
         page.screenshot(path=SHOWN / "published.png")
         page.goto(f"{address}#/collections/good-2567-measures/new")
+        page.reload()
+        page.get_by_role("button", name="เพิ่ม ความก้าวหน้า").wait_for()
         choose(page, "หัวข้อ", "t4")
         choose(page, "ผู้รับผิดชอบ", "กองคลัง")
         fill(page, "ชื่อมาตรการ", "จัดทำแผ่นพับสำหรับประชาชน")
