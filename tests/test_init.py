@@ -17,9 +17,11 @@ from conftest import EPOCH, ROOT, TODAY, run_prongsai
 from html_pages import HtmlPage
 from prongsai.build.configuration import configuration
 from prongsai.cli.group import VERBS
+from prongsai.cli.texts import words
 from prongsai.load import load
 from prongsai.model.calendar import fiscal_year_of, parse_day
 from prongsai.office.departments import department
+from prongsai.office.deploying import deploy_files, deploy_hosts
 from prongsai.office.editors import editor_files
 from prongsai.office.founding import Founding, found, plan_year
 from prongsai.problems import StopError
@@ -263,14 +265,12 @@ def test_a_beginning_of_any_year_is_sound(tmp_path: Path, year: int, month: str)
     assert len(first.value.progress) == 1
 
 
-def test_what_others_bring_stands_beside_it(tmp_path: Path) -> None:
-    beside = {".github/workflows/prongsai.yml": b"on: push\n"}
-    values = {"name": NAME, "short_name": "", "kind": "sao", "district": "", "province": "", "owners": ()}
-    founding = Founding("office", "2570", values, beside)
-    files = found(Project(tmp_path), founding, parse_day("2569-11-21")).files
-    written = {path.relative_to(tmp_path).as_posix(): data for path, data in files.items()}
-    assert written.keys() == WRITTEN | beside.keys()
-    assert written[".github/workflows/prongsai.yml"] == b"on: push\n"
+def test_the_recipe_of_a_host_stands_beside_it(tmp_path: Path) -> None:
+    assert files_in(begin(tmp_path, "--deploy", "ftp")) == WRITTEN | deploy_files("ftp").keys()
+
+
+def test_every_host_can_be_chosen() -> None:
+    assert set(words()["hosts"]) == {*deploy_hosts(), "later"}
 
 
 def test_a_year_that_is_not_known_yet_begins_with_the_last_that_can() -> None:
