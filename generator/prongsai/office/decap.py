@@ -102,10 +102,11 @@ def _year_files(unit: UnitFiles, year: YearFiles, known: _Known) -> Iterator[Wid
 
 def _measures(unit: UnitFiles, year: YearFiles, known: _Known) -> Widget:
     """One entry a file; a new one is named after its section (`m-t4`, `m-t4-1`): its name is no field."""
+    label = _words()["measures"].format(unit=unit.unit.value.label, year=year.year)
     return {
         "name": f"{unit.id}-{year.year}-{MEASURES}",
-        "label": _words()["measures"].format(unit=unit.unit.value.label, year=year.year),
-        "label_singular": field_words()["Measure"].title,
+        "label": label,
+        "label_singular": label,
         "folder": f"units/{unit.id}/{year.year}/{MEASURES}",
         "media_folder": f"/units/{unit.id}/{EVIDENCE}/{year.year}",
         "public_folder": str(year.year),
