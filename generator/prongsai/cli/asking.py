@@ -111,7 +111,7 @@ def _chosen(known: Mapping[str, Sequence[str]], text: str) -> str:
 
 def _spellings(known: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     for number, (code, names) in enumerate(known.items(), 1):
-        yield from ((spelling, code) for spelling in (str(number), code, *names))
+        yield from ((spelling, code) for spelling in (str(number), code, *map(str.lower, names)))
 
 
 def not_empty(text: str) -> str:
