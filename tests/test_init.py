@@ -18,6 +18,7 @@ from html_pages import HtmlPage
 from prongsai.build.configuration import configuration
 from prongsai.cli.group import VERBS
 from prongsai.cli.texts import words
+from prongsai.document import read_document
 from prongsai.load import load
 from prongsai.model.calendar import fiscal_year_of, parse_day
 from prongsai.office.departments import department
@@ -31,7 +32,7 @@ from terminals import Terminal, stopped
 
 NAME = "องค์การบริหารส่วนตำบลริมธารสมมุติ"
 BODY = ("--name", NAME, "--kind", "sao", "--province", "ลพบุรี", "--owner", "สำนักปลัด", "--owner", "กองคลัง")
-STILL_MISSING = {"missing-results", "missing-limits", "missing-entry"}
+STILL_MISSING = {"example-measure", "missing-results", "missing-limits", "missing-entry"}
 """What `check` may say of a beginning: what the officer has still to write."""
 WRITTEN = {
     ".gitattributes",
@@ -263,6 +264,25 @@ def test_a_beginning_of_any_year_is_sound(tmp_path: Path, year: int, month: str)
         assert str(example.title).startswith("ตัวอย่าง")
         assert "ตัวอย่าง" in str(example.note)
     assert len(first.value.progress) == 1
+
+
+def test_a_field_is_used_by_taking_its_sign_away(tmp_path: Path) -> None:
+    """Nothing but the `#` before a field, or before a line below it, need be removed."""
+    project = begin(tmp_path)
+    for path in sorted(project.glob("units/**/*.yml")):
+        text = re.sub(r"(?m)^( *)#(?=[a-z]|  )(?!  [a-z0-9]+ )", r"\1", path.read_text("utf-8"))
+        document, problems = read_document(path.name, text.encode())
+        assert problems == [], (path, problems)
+        assert all(document.values), path
+    assert "#summary: |" in (project / "units/office/2570/analysis.yml").read_text("utf-8")
+
+
+def test_examples_are_told_and_go_on_to_no_year(tmp_path: Path) -> None:
+    project = begin(tmp_path, "--year", "2569")
+    assert run_prongsai("check", cwd=project).stdout.count("[example-measure]") == 2
+    assert run_prongsai("new", "year", "office", "2570", cwd=project).returncode == 0
+    assert (project / "units/office/2570/analysis.yml").is_file()
+    assert not list(project.glob("units/office/2570/measures/*"))
 
 
 def test_the_recipe_of_a_host_stands_beside_it(tmp_path: Path) -> None:

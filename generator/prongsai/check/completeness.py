@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prongsai.check.case import Case
+from prongsai.check.mentions import phrases
 from prongsai.derive.elements import IN_MEASURE, has_limits, missing_sections
 from prongsai.derive.measures import MeasureReport
 from prongsai.derive.plan import PlanReport
@@ -43,11 +44,23 @@ def _plan_problems(
     yield from missing_limits(plan, item)
     yield from open_finding(plan)
     for measure in plan.measures:
+        yield from example_measure(measure.source)
         yield from missing_element(measure.source, item)
         yield from done_without_proof(measure)
         yield from missing_entry(measure, _item(framework, PROGRESS_PAGE), today)
     if results and plan.measures:
         yield from weak_indicator(plan, results)
+
+
+def is_example(measure: Measure) -> bool:
+    """Tell whether a measure only shows what one looks like, as `init` writes them."""
+    return (measure.title or "").startswith(phrases()["example"])
+
+
+def example_measure(measure: Placed[Measure]) -> Iterator[Problem]:
+    """No measure is an example when it is published."""
+    if is_example(measure.value):
+        yield measure.problem("example-measure", "title")
 
 
 def missing_section(plan: PlanReport, item: Item | None) -> Iterator[Problem]:

@@ -79,12 +79,12 @@ def choice(name: str, given: str | None) -> str:
     return pick(name, given, choices()[name])
 
 
-def pick(name: str, given: str | None, known: Mapping[str, Sequence[str]]) -> str:
+def pick(name: str, given: str | None, known: Mapping[str, Sequence[str]], default: str | None = None) -> str:
     """Return the chosen code of those that are known; a person sees a numbered list of their first names."""
     if given is None and can_ask():
         for number, names in enumerate(known.values(), 1):
             click.echo(f"  {number} {names[0]}")
-    return answer(name, given, lambda text: _chosen(known, text))
+    return answer(name, given, lambda text: _chosen(known, text), default)
 
 
 def choice_name(name: str, code: str) -> str:

@@ -20,6 +20,8 @@ from prongsai.office.founding import Founding, found, plan_year, refuse_used
 from prongsai.office.opening import write_new
 from prongsai.project import Project
 
+LATER = "later"
+"""The host of who has not chosen one."""
 USUAL_UNIT = "office"
 """The id that is offered for a body that stands alone."""
 
@@ -59,7 +61,7 @@ def init(project: Project, folder: Path, **given: Unpack[_Options]) -> None:
 def _beside(host: str | None) -> dict[str, bytes]:
     """What an editor and the chosen host need; a person who is asked may choose none."""
     if host is None and can_ask():
-        host = pick("deploy", None, words()["hosts"])
+        host = pick("deploy", None, words()["hosts"], LATER)
     return {**editor_files(), **(deploy_files(host) if host in deploy_hosts() else {})}
 
 

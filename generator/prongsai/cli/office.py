@@ -72,7 +72,8 @@ def progress(project: Project, unit: str, year: str, measure: str, **given: Unpa
     names = " ".join(project.relative(path) for path in drafted.paths)
     click.echo(words()["written"].format(paths=names))
     if not given["commit"]:
-        click.echo(words()["how_to_commit"].format(paths=names))
+        if checkout.is_there():
+            click.echo(words()["how_to_commit"].format(paths=names))
         return
     facts = {"unit": label, "measure": file.id, "year": file.year}
     said = {"round": choice_name("round", told.round), "status": choice_name("status", told.status)}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from prongsai.check.completeness import is_example
 from prongsai.check.near import nearest
 from prongsai.derive.measures import analysed_year
 from prongsai.derive.progress import CLOSED, journal, state_of
@@ -132,10 +133,11 @@ def _opening(project: Project, unit: str, year: str) -> _Opening:
 
 
 def _unfinished(plan: YearFiles | None) -> tuple[Placed[Measure], ...]:
-    """The measures of a plan that are neither done nor cancelled."""
+    """The measures of a plan that are neither done nor cancelled; an example goes nowhere."""
     measures = plan.measures if plan else ()
     year = plan.year if plan else 0
-    return tuple(each for each in measures if state_of(journal(each.value, year)) not in CLOSED)
+    own = (each for each in measures if not is_example(each.value))
+    return tuple(each for each in own if state_of(journal(each.value, year)) not in CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

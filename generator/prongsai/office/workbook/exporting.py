@@ -22,6 +22,8 @@ def export_year(project: Project, unit: str, year: str, path: Path | None, *, ag
     target = path or Path(f"{plan.unit}-{plan.year}{ENDING}")
     if target.suffix.lower() != ENDING:
         raise StopError("sheet-name", path=target)
-    old = target.read_bytes() if again and target.is_file() else None
+    if target.exists() and not again:
+        raise StopError("sheet-exists", path=target)
+    old = target.read_bytes() if target.is_file() else None
     write_whole(target, workbook_bytes(plan), old)
     return target
