@@ -14,6 +14,7 @@ from prongsai.derive.elements import IN_MEASURE, has_limits, missing_sections
 from prongsai.derive.measures import MeasureReport
 from prongsai.derive.plan import PlanReport
 from prongsai.derive.scores import ResultsReport
+from prongsai.fields import choices
 from prongsai.load import Placed
 from prongsai.model.calendar import round_span
 from prongsai.model.framework import Framework, Item
@@ -104,7 +105,9 @@ def missing_entry(measure: MeasureReport, item: Item | None, today: date) -> Ite
     """Every measure is reported on by the end of the year's round."""
     asked = item.role.round if item and item.role else "year"
     if not measure.entries and round_span(measure.year, asked).last < today:
-        yield measure.source.problem("missing-entry", "progress", round=asked, year=measure.year)
+        yield measure.source.problem(
+            "missing-entry", "progress", round=choices()["round"][asked][0], year=measure.year
+        )
 
 
 def weak_indicator(plan: PlanReport, results: ResultsReport) -> Iterator[Problem]:
