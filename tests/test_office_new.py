@@ -105,7 +105,7 @@ def test_only_what_is_neither_done_nor_cancelled_goes_on(project: Path) -> None:
 def test_dates_of_the_old_plan_stay_as_guidance_only(project: Path) -> None:
     run("new", "year", "thephalai", "2567", cwd=project)
     text = (project / "units/thephalai/2567/measures/m2.yml").read_text("utf-8")
-    assert "    # due: ปี-เดือนของแผนนี้ (แผนเดิมกำหนด 2565-10)\n" in text
+    assert "    #due: ปี-เดือนของแผนนี้ (แผนเดิมกำหนด 2565-10)\n" in text
     run("new", "year", "bo-thong", "2568", cwd=project)
     text = (project / "units/bo-thong/2568/measures/m4.yml").read_text("utf-8")
     assert "(แผนเดิม 2566-10-01 to 2567-09-30)" in text
@@ -125,8 +125,8 @@ def test_results_are_filled_in_by_typing_scores_behind_the_codes(project: Path) 
     run("new", "year", "bo-thong", "2568", cwd=project)
     path = project / "units/bo-thong/2568/results.yml"
     text = path.read_text("utf-8")
-    assert "  # ind1:      # การปฏิบัติหน้าที่\n" in text
-    path.write_text(text.replace("  # ind1: ", "  ind1: 95.5").replace("  # ind2: ", "  ind2: "), "utf-8")
+    assert "  #ind1:      # การปฏิบัติหน้าที่\n" in text
+    path.write_text(text.replace("  #ind1: ", "  ind1: 95.5").replace("  #ind2: ", "  ind2: "), "utf-8")
     run("check", "bo-thong", cwd=project)
     results = data(project, "bo-thong").units[0].year(2568).results
     assert results
