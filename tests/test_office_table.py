@@ -163,6 +163,41 @@ def test_what_is_not_sure_is_told_at_once_with_place_and_remedy(project: Path, t
     assert added(project, "na-udom", 2569) == {}
 
 
+REPORT = ("ประเด็น", "มาตรการ", "ผลการดำเนินงาน", "สถานะ", "หลักฐาน")
+DONE = (T4, "จัดทำคู่มือ", "แจกคู่มือแล้ว 20 เล่ม", "แล้วเสร็จ", "ภาพถ่าย")
+
+
+def test_results_of_a_measure_that_is_there_are_told_with_the_command(project: Path, tmp_path: Path) -> None:
+    plan = make_docx(tmp_path / "ก.docx", [REPORT[:2], DONE[:2]])
+    table(project, "bo-thong", "2567", plan, "--yes")
+    report = make_docx(tmp_path / "ข.docx", [REPORT, DONE])
+    run = table(project, "bo-thong", "2567", report, "--round", "year", "--keep-text", "--yes")
+    assert "ยังไม่ได้บันทึก" in run.stderr
+    assert "prongsai progress bo-thong 2567 m8 --round year --status done --text" in run.stderr
+    assert "ไว้เป็นข้อความในหมายเหตุ" not in run.stderr
+
+
+def test_results_that_are_there_are_not_asked_for_again(project: Path, tmp_path: Path) -> None:
+    report = make_docx(tmp_path / "ข.docx", [REPORT, (*DONE[:4], "คู่มือ https://example.go.th/a.pdf")])
+    for told in (False, True):
+        run = table(project, "bo-thong", "2567", report, "--round", "year", "--yes")
+        assert ("มีอยู่แล้วเป็นมาตรการ m8" in run.stderr) is told
+        assert "ยังไม่ได้บันทึก" not in run.stderr
+
+
+def test_a_whole_table_is_left_out(project: Path, tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "ก.docx", [REPORT[:2], DONE[:2]], [REPORT, (*DONE[:4], "")])
+    run = table(project, "bo-thong", "2567", path, "--yes", "--skip", "ตารางที่ ๒")
+    assert "ตารางที่ 2: ไม่ได้นำเข้าทั้งตาราง" in run.stderr
+    assert list(added(project, "bo-thong", 2567)) == ["m8"]
+
+
+def test_rows_of_two_tables_with_one_title_are_told(project: Path, tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "ก.docx", [REPORT[:2], DONE[:2]], [REPORT, (*DONE[:4], "")])
+    run = table(project, "bo-thong", "2567", path, "--yes")
+    assert 'ไม่นำเข้าทั้งตารางด้วย --skip "ตารางที่ 2"' in run.stderr
+
+
 # Owners and other words
 
 

@@ -131,6 +131,8 @@ def test_a_second_cell_that_says_otherwise_is_a_doubt(tmp_path: Path) -> None:
         (("รวม", "", "", "", "", "", "20,000"), "lost-row"),
         (("", "", "", "", "", "", "20,000"), "lost-row"),
         (("", "รวม", LEFT, LEFT, LEFT, LEFT, "20,000"), "lost-row"),
+        (("", "", "รวม", "", "", "", "20,000"), "sum-row"),
+        (("", "", "รวมทั้งสิ้น ๓ โครงการ", "", "", "", "20,000"), "sum-row"),
         (("หมายเหตุ: ตามมติ", "", "", "", "", "", ""), "lost-row"),
         (("หมายเหตุ: ตามมติ", LEFT, LEFT, LEFT, LEFT, LEFT, LEFT), "unknown-banner"),
         (("", "", "", "ค", "", "", "20,000"), "differs"),
@@ -252,3 +254,21 @@ def test_a_section_is_known_by_its_title_never_by_its_number_alone(
     understood = read(path)
     found = [each.code for each in understood.doubts] or [understood.drafts[0].values["section"]]
     assert found == [expected]
+
+
+def test_a_measure_that_begins_like_a_sum_is_one(tmp_path: Path) -> None:
+    rows = [
+        PLAN[0],
+        ("1", T4, "รวมพลังต้านทุจริต", "", "", "", ""),
+        ("2", T4, "รวม 3 งาน", "", "สำนักปลัด", "", ""),
+    ]
+    assert len(sure(make_docx(tmp_path / "ก.docx", rows))) == 2
+
+
+@pytest.mark.parametrize("text", ["๑) อบรม\n๒) ประชุม", "1. อบรม 2. ประชุม"])
+def test_several_works_in_one_cell_are_no_title(tmp_path: Path, text: str) -> None:
+    path = make_docx(tmp_path / "ก.docx", [("ประเด็น", "มาตรการ", "ผู้รับผิดชอบ"), (T4, text, "สำนักปลัด")])
+    assert doubts(path) == [("many-titles", "ตารางที่ 1 แถว 2 คอลัมน์ “มาตรการ”")]
+    (draft,) = sure(path, Settled(keep_text=True))
+    assert "title" not in draft.values
+    assert draft.notes == [f"มาตรการ: {text}"]

@@ -125,13 +125,20 @@ class _Reader:
         self.draft.source.append(f"{' '.join(heading.split())}: {line}" if heading else line)
 
     def _read_texts(self) -> None:
-        title = " ".join(self.group.text("title").split())
-        if title:
-            self.draft.values["title"] = without_number(title)
+        self._read_title()
         for name in ("approach", "target", "limits"):
             if text := self.group.text(name):
                 self.draft.values[name] = as_markdown(text)
         self.draft.notes += [piece.text for piece in self._pieces("note")]
+
+    def _read_title(self) -> None:
+        """Read what a measure is called; a list of works is no name."""
+        several = [piece for piece in self._pieces("title") if _is_list(piece.text)]
+        for piece in several:
+            self._doubt("many-titles", piece, heading=" ".join(piece.at.column.split()))
+        title = " ".join(self.group.text("title").split())
+        if title and not several:
+            self.draft.values["title"] = without_number(title)
 
     def _read_list(self, name: str, intro: str) -> None:
         items: list[Item] = []
@@ -250,3 +257,8 @@ class _Reader:
             self.draft.notices.append(Notice("kept", piece.at, {"text": shown}))
         else:
             self.draft.doubts.append(Doubt(code, piece.at, TEXT, shown, {"text": shown, **facts}))
+
+
+def _is_list(text: str) -> bool:
+    """Tell whether a text holds two numbered items or more."""
+    return sum(item.number is not None for item in read_list(text).items) > 1

@@ -14,7 +14,7 @@ from typing import Any
 from prongsai.derive.measures import analysed_year
 from prongsai.load import UNIT_FILE, YearFiles, load
 from prongsai.model.framework import Framework
-from prongsai.model.measure import Measure
+from prongsai.model.measure import Entry, Measure
 from prongsai.office.opening import NewFiles, measure_file, next_measure_id
 from prongsai.office.places import find_year
 from prongsai.office.spelling import prose, spell
@@ -96,6 +96,9 @@ def understand(tables: Iterable[Table], known: Known, settled: Settled) -> Under
     walk = Walk(known.sections, settled)
     columns: list[tuple[Table, Columns]] = []
     for table in tables:
+        if settled.skips(table.name):
+            walk.notices.append(Notice("skipped-table", At(table)))
+            continue
         head = find_head(table, settled)
         if head is None:
             walk.notices.append(_left_out(table))
@@ -109,8 +112,7 @@ def understand(tables: Iterable[Table], known: Known, settled: Settled) -> Under
         walk.over(table, understood)
     drafts = tuple(read_group(group, ground) for group in walk.groups)
     doubts = [*walk.doubts, *(doubt for draft in drafts for doubt in draft.doubts)]
-    notices = [*walk.notices, *(notice for draft in drafts for notice in draft.notices)]
-    return Understood(tuple(columns), drafts, tuple(_once(doubts)), tuple(notices))
+    return Understood(tuple(columns), drafts, tuple(_once(doubts)), tuple(walk.notices))
 
 
 def _skipped(table: Table, columns: Columns) -> Iterable[Notice]:
@@ -146,7 +148,7 @@ class Plan:
 def plan_files(project: Project, known: Known, read: Understood, settled: Settled, today: date) -> Plan:
     """Return the files of all measures that are not there yet; no doubt may be left."""
     unit = known.folder.parent.name
-    fresh, notices = _fresh(known, read, int(next_measure_id(project, unit, known.folder.name)[1:]))
+    fresh, notices = _fresh(known, read, settled, int(next_measure_id(project, unit, known.folder.name)[1:]))
     files = {
         known.folder / MEASURES / f"{name}.yml": _file(known.year, name, draft, settled)
         for name, draft in fresh.items()
@@ -156,22 +158,55 @@ def plan_files(project: Project, known: Known, read: Understood, settled: Settle
     after = with_owners(project.relative(path), before, settled.new_owners)
     changes = files if after == before else {path: after, **files}
     trial = try_changes(project, unit, changes, today)
+    notices += [notice for draft in fresh.values() for notice in draft.notices]
     return Plan(fresh, tuple(notices), NewFiles(files, trial), path, before, after)
 
 
-def _fresh(known: Known, read: Understood, number: int) -> tuple[dict[str, Draft], list[Notice]]:
-    """The measures that are not there yet, from `m` and this number on; and those that are."""
+def _fresh(
+    known: Known, read: Understood, settled: Settled, number: int
+) -> tuple[dict[str, Draft], list[Notice]]:
+    """The measures that are not there yet, from `m` and this number on; and what is told of the others."""
     fresh: dict[str, Draft] = {}
     notices: list[Notice] = []
     for draft in read.drafts:
         there = next((name for name, each in known.measures.items() if _is_same(draft, each)), None)
         twin = next((name for name, each in fresh.items() if _is_twin(draft, each)), None)
-        if there or twin:
-            code = "same-measure" if there else "same-row"
-            notices.append(Notice(code, draft.at, {"text": draft.name, "key": there or twin}))
+        if there:
+            notices.append(_there(draft, there, known, settled))
+        elif twin:
+            notices.append(Notice("same-row", draft.at, {"text": draft.name}))
         else:
+            like = next((name for name, each in fresh.items() if _is_alike(draft, each)), None)
+            if like:
+                facts = {"key": like, "other": fresh[like].at, "table": draft.at.table.name}
+                notices.append(Notice("like-row", draft.at, facts))
             fresh[f"m{number + len(fresh)}"] = draft
     return fresh, notices
+
+
+def _there(draft: Draft, name: str, known: Known, settled: Settled) -> Notice:
+    """Tell that a measure is there, and how to report what the row says of its progress."""
+    facts = {"text": draft.name, "key": name, "unit": known.folder.parent.name, "year": known.year}
+    if not draft.entry or any(_is_told(draft, each) for each in known.measures[name].progress):
+        return Notice("same-measure", draft.at, facts)
+    given = {"round": settled.round, "status": draft.entry.get("status")}
+    options = "".join(f" --{option} {value}" for option, value in given.items() if value)
+    return Notice("same-measure-results", draft.at, {**facts, "options": options})
+
+
+def _is_told(draft: Draft, entry: Entry) -> bool:
+    """Tell whether an entry of a measure says already what a row says."""
+    said = (draft.entry.get(name) or "" for name in ("status", "text", "obstacle"))
+    there = (entry.status or "", entry.text or "", entry.obstacle or "")
+    urls = {each["url"] for each in draft.entry.get("evidence", ())}
+    return [*map(fold, said)] == [*map(fold, there)] and urls <= {str(each.url) for each in entry.evidence}
+
+
+def _is_alike(draft: Draft, other: Draft) -> bool:
+    """Tell whether rows of two tables have one section and one title."""
+    one, two = (fold(each.values.get("title", "")) for each in (draft, other))
+    is_one = bool(one) and one == two and draft.values["section"] == other.values["section"]
+    return is_one and draft.at.table.name != other.at.table.name
 
 
 def _is_same(draft: Draft, measure: Measure) -> bool:

@@ -16,7 +16,7 @@ from prongsai.office.tables.grid import Row, Table
 from prongsai.office.tables.lists import read_list
 from prongsai.office.tables.sections import Sections
 from prongsai.office.tables.settled import COLUMN, At, Doubt, Notice, Settled
-from prongsai.office.tables.vocabulary import NUMBER, is_empty
+from prongsai.office.tables.vocabulary import NUMBER, is_empty, is_sum
 
 _NAMES = ("title", "approach")
 _ALONE = ("section", NUMBER, "period", "budget", "progress.status", "steps.due")
@@ -87,6 +87,8 @@ class Walk:
             found = self.sections.find(text, self.settled, line.at())
             if isinstance(found, Doubt):
                 self.doubts.append(replace(found, code="unknown-banner", key=whole))
+        elif line.is_sum():
+            self.doubts.append(Doubt("sum-row", line.at(), COLUMN, whole, {"text": shorten(whole)}))
         elif line.is_new(self.groups[-1] if self.groups else None) and line.has_plain_number():
             self._begin(line)
         elif self.groups and line.goes_on() and line.has_plain_number():
@@ -166,6 +168,12 @@ class _Line:
         if self._goes_on_counting(before):
             return False
         return not names or any(name in work for name in names)
+
+    def is_sum(self) -> bool:
+        """Tell whether a row adds up those above: a word for it as its only work, and nobody who does it."""
+        work = [text for name in WORK if not is_empty(text := self.own(name))]
+        doing = (self.own(name) for name in ("owners", "lead", "period"))
+        return len(work) == 1 and is_sum(work[0]) and all(map(is_empty, doing))
 
     def goes_on(self) -> bool:
         """Tell whether a row adds to the measure before; sums and remarks below a table do not."""

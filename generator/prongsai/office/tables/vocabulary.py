@@ -5,6 +5,7 @@ It must not read a table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 from prongsai.document import read_document
 from prongsai.fields import words_of
 from prongsai.model.closed import Closed
+from prongsai.model.digits import fold_digits
 from prongsai.model.measure import Entry, Measure, Step
 from prongsai.model.scalars import Text
 from prongsai.office.tables.folding import fold, fold_heading
@@ -37,6 +39,7 @@ class Vocabulary(Closed):
     headings: Mapping[str, tuple[Text, ...]]
     numbered_sections: Mapping[str, Text]
     empty: tuple[Text, ...]
+    sums: tuple[Text, ...]
     no_budget: tuple[Text, ...]
     baht: tuple[Text, ...]
     everyone: tuple[Text, ...]
@@ -109,3 +112,9 @@ def field_named(name: str) -> str:
 def is_empty(text: str) -> bool:
     """Tell whether a cell says nothing: blank, a dash, or a word for it."""
     return not text.strip() or text.strip() in vocabulary().empty
+
+
+def is_sum(text: str) -> bool:
+    """Tell whether a text begins like that of a row that adds up others."""
+    words = "|".join(map(re.escape, vocabulary().sums))
+    return bool(re.match(rf"\s*(?:{words})(?:[\s0-9:(]|$)", fold_digits(text)))
