@@ -185,6 +185,18 @@ def test_results_that_are_there_are_not_asked_for_again(project: Path, tmp_path:
         assert "ยังไม่ได้บันทึก" not in run.stderr
 
 
+def test_everything_that_would_be_written_is_shown_and_results_without_a_status_are_counted(
+    project: Path, tmp_path: Path
+) -> None:
+    head = ("ประเด็น", "มาตรการ", "เป้าหมาย", "ผลการดำเนินงาน", "หลักฐาน", "หมายเหตุ")
+    row = (T4, "จัดทำคู่มือ", "20 เล่ม", "แจกแล้ว 12 เล่ม", "ทะเบียน https://example.go.th/a.pdf", "ตามมติ")
+    run = table(project, "bo-thong", "2567", make_docx(tmp_path / "ก.docx", [head, row]), "--yes")
+    for text in ("20 เล่ม", "แจกแล้ว 12 เล่ม", "ทะเบียน", "ตามมติ"):
+        assert text in run.stdout
+    assert "1 รายการมีผลการดำเนินการแต่ยังไม่มีสถานะ" in run.stderr
+    assert "m8" in run.stderr
+
+
 def test_a_whole_table_is_left_out(project: Path, tmp_path: Path) -> None:
     path = make_docx(tmp_path / "ก.docx", [REPORT[:2], DONE[:2]], [REPORT, (*DONE[:4], "")])
     run = table(project, "bo-thong", "2567", path, "--yes", "--skip", "ตารางที่ ๒")

@@ -272,3 +272,71 @@ def test_several_works_in_one_cell_are_no_title(tmp_path: Path, text: str) -> No
     (draft,) = sure(path, Settled(keep_text=True))
     assert "title" not in draft.values
     assert draft.notes == [f"มาตรการ: {text}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("ดำเนินการแล้วเสร็จ", "done"),
+        ("เสร็จสิ้น", "done"),
+        ("อยู่ระหว่างการดำเนินการ", "in-progress"),
+        ("ยังไม่ดำเนินการ", "not-started"),
+        ("จัดอบรมแล้วเสร็จ 1 ครั้ง", None),
+    ],
+)
+def test_a_result_that_is_a_status_and_nothing_else_is_one(
+    tmp_path: Path, text: str, status: str | None
+) -> None:
+    rows = [("ประเด็น", "มาตรการ", "ผลการดำเนินงาน"), (T4, "ก", text)]
+    (draft,) = sure(make_docx(tmp_path / "ก.docx", rows))
+    assert (draft.entry.get("status"), draft.entry["text"].strip()) == (status, text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("ผลการดำเนินงาน ณ ๓๑ มี.ค. ๖๗", "2567-03-31"),
+        ("ผลการดำเนินงาน (ข้อมูล ณ วันที่ 31 มีนาคม 2567)", "2567-03-31"),
+        ("ผลการดำเนินงาน", None),
+        ("ผลการดำเนินงาน (รอบแรก)", None),
+    ],
+)
+def test_the_day_in_the_heading_is_the_report_s(tmp_path: Path, heading: str, day: str | None) -> None:
+    rows = [("ประเด็น", "มาตรการ", heading), (T4, "ก", "แจกแล้ว")]
+    (draft,) = sure(make_docx(tmp_path / "ก.docx", rows))
+    assert draft.entry.get("date") == day
+
+
+def test_a_heading_with_a_day_that_is_not_sure_is_asked_for(tmp_path: Path) -> None:
+    rows = [("ประเด็น", "มาตรการ", "ผลการดำเนินงาน ณ สิ้นปี"), (T4, "ก", "แจกแล้ว")]
+    assert [code for code, _ in doubts(make_docx(tmp_path / "ก.docx", rows))] == ["unknown-column"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "owners"),
+    [
+        ("สำนักปลัด (หลัก)\nกองคลัง (ร่วม)", "office", ("finance",)),
+        ("กองคลัง (ร่วม) และสำนักปลัด (หลัก)", "office", ("finance",)),
+        ("สำนักปลัด (หลัก), กองคลัง", "office", ("finance",)),
+        ("สำนักปลัด (หลัก)", "office", None),
+    ],
+)
+def test_words_behind_the_names_say_who_leads(
+    tmp_path: Path, text: str, lead: str, owners: tuple[str, ...] | None
+) -> None:
+    rows = [("ประเด็น", "มาตรการ", "ผู้รับผิดชอบ"), (T4, "ก", text)]
+    (draft,) = sure(make_docx(tmp_path / "ก.docx", rows))
+    assert (draft.values["lead"], draft.values.get("owners")) == (lead, owners)
+
+
+def test_two_who_lead_are_a_doubt(tmp_path: Path) -> None:
+    rows = [("ประเด็น", "มาตรการ", "ผู้รับผิดชอบ"), (T4, "ก", "สำนักปลัด (หลัก)\nกองคลัง (หลัก)")]
+    assert [code for code, _ in doubts(make_docx(tmp_path / "ก.docx", rows))] == ["two-leads"]
+
+
+def test_a_column_of_findings_is_sent_to_the_analysis(tmp_path: Path) -> None:
+    rows = [("ประเด็น", "มาตรการ", "ปัญหา/ข้อค้นพบ"), (T4, "ก", "คู่มือเก่า")]
+    (doubt,) = read(make_docx(tmp_path / "ก.docx", rows)).doubts
+    assert doubt.code == "finding-column"
+    assert "analysis.yml" in str(doubt)
+    assert '--column "ปัญหา/ข้อค้นพบ=note"' in str(doubt)

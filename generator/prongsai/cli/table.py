@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -35,7 +35,7 @@ from prongsai.project import Project
 
 _SKIP = "skip"
 _YES, _NO = "y", "n"
-_SHOWN = ("owners", "lead", "period", "budget", "answers")
+_SHOWN = ("owners", "lead", "period", "budget", "answers", "target")
 
 
 class _Given(TypedDict):
@@ -217,6 +217,10 @@ def _show(known: Known, read: Understood, plan: Plan, settled: Settled) -> None:
     click.echo(words()["table_counts"].format(count=len(read.drafts), fresh=len(plan.fresh)))
     for measure, draft in plan.fresh.items():
         _show_measure(known, measure, draft)
+    stateless = [name for name, draft in plan.fresh.items() if draft.entry and "status" not in draft.entry]
+    if stateless:
+        told = words()["table_no_status"].format(count=len(stateless), measures=", ".join(stateless))
+        click.echo(told, err=True)
 
 
 def _alike(read: Understood) -> Mapping[tuple[tuple[str, str], ...], list[str]]:
@@ -236,9 +240,20 @@ def _show_measure(known: Known, measure: str, draft: Draft) -> None:
     click.echo(words()["table_measure"].format_map(facts))
     shown = {name: draft.values[name] for name in _SHOWN if name in draft.values}
     said = (
-        f"{field_title(name)}: {', '.join(value) if isinstance(value, tuple) else value}"
+        f"{field_title(name)}: {', '.join(value) if isinstance(value, tuple) else shorten(value)}"
         for name, value in shown.items()
     )
     click.echo(words()["table_measure_more"].format(facts=", ".join(said)))
     for place, step in enumerate(draft.steps.get("steps", ()), 1):
         click.echo(words()["table_step"].format(number=step.number or place, text=shorten(step.text)))
+    for more in _more(draft):
+        click.echo(words()["table_measure_more"].format(facts=more))
+
+
+def _more(draft: Draft) -> Iterator[str]:
+    """What a row says of progress, and what is kept as a note."""
+    for name, value in draft.entry.items():
+        texts = [each["title"] for each in value] if name == "evidence" else [str(value)]
+        title = field_title(f"progress.{name}")
+        yield from (f"{title}: {shorten(text)}" for text in texts)
+    yield from (f"{field_title('note')}: {shorten(text)}" for text in draft.notes)

@@ -12,7 +12,8 @@ from prongsai.check.near import nearest
 from prongsai.office.tables.folding import fold
 from prongsai.office.tables.grid import Row, Table
 from prongsai.office.tables.settled import COLUMN, At, Doubt, Settled
-from prongsai.office.tables.vocabulary import NUMBER, field_title, known_headings, meanings
+from prongsai.office.tables.times import as_of
+from prongsai.office.tables.vocabulary import NUMBER, field_title, is_finding, known_headings, meanings
 
 WORK = ("title", "approach", "steps")
 """A table of measures has at least one of these columns."""
@@ -96,7 +97,8 @@ def _candidates(heading: str, settled: Settled) -> tuple[str, ...]:
     chosen = settled.column(heading)
     if chosen or not heading.strip() or settled.skips(heading):
         return (chosen,) if chosen else ()
-    return meanings(heading)
+    found = as_of(heading)
+    return meanings(heading) or (meanings(found[0]) if found else ())
 
 
 def _distinct(headings: tuple[str, ...], settled: Settled) -> set[str]:
@@ -126,7 +128,9 @@ def _doubts(
             facts = {"number": column + 1, "text": _first_text(table, head, column)}
             yield Doubt("unnamed-column", At(table), COLUMN, "", facts)
         elif not each:
-            yield _column_doubt("unknown-column", at, heading, ())
+            yield _column_doubt(
+                "finding-column" if is_finding(heading) else "unknown-column", at, heading, ()
+            )
         elif len(each) > 1:
             yield _column_doubt("ambiguous-column", at, heading, each)
         elif each[0] != NUMBER and firsts.setdefault(each[0], column) != column:

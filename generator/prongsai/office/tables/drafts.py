@@ -19,9 +19,11 @@ from prongsai.office.tables.people import find_owners
 from prongsai.office.tables.rows import Group, Piece
 from prongsai.office.tables.sections import Sections
 from prongsai.office.tables.settled import SECTION, TEXT, At, Doubt, Notice, Settled
-from prongsai.office.tables.times import read_due, read_period
+from prongsai.office.tables.times import as_of, read_due, read_period
 
 _LISTS = {"steps": "steps_intro", "follow_up": "follow_up_intro"}
+_REPORTED = ("progress.text", "progress.status")
+"""The columns whose headings can name the day of the report."""
 _ADDRESS = re.compile(r"https?://\S+")
 _AROUND = " \t:-–•▪()"
 
@@ -164,6 +166,8 @@ class _Reader:
                     self.draft.values["lead"] = lead
                 if name == "lead" and len(who.owners) > 1:
                     self._doubt("differs", piece)
+                if who.has_many_leads:
+                    self._doubt("two-leads", piece)
         if found:
             self.draft.values["owners"] = tuple(dict.fromkeys(found))
 
@@ -216,11 +220,20 @@ class _Reader:
         proofs = [proof for piece in self._pieces("progress.evidence") for proof in self._proofs(piece)]
         if proofs:
             entry["evidence"] = proofs
+        if entry and (day := self._day()):
+            self.draft.entry = {"date": day, **entry}
+
+    def _day(self) -> str | None:
+        """The day that the heading of the results names; None if the headings name no day or several."""
+        pieces = (piece for name, each in self.group.cells.items() if name in _REPORTED for piece in each)
+        days = {found[1] for piece in pieces if (found := as_of(piece.at.column))}
+        return days.pop() if len(days) == 1 else None
 
     def _status(self) -> str | None:
+        """The status that its column says; without one, a result that says nothing else."""
         known = {fold(name): code for code, names in choices()["status"].items() for name in names}
         if not self._pieces("progress.status"):
-            return None
+            return known.get(fold(self.group.text("progress.text")))
         first = self._same("progress.status")
         if not self._is_of_first_row(first):
             self._doubt("differs", first)

@@ -18,6 +18,7 @@ from prongsai.problems import StopError
 
 EVERYONE = "all"
 _LINES = re.compile(rf"[\n;]|{BULLET}")
+_AROUND = " \t-–•▪"
 _PARTS = re.compile(r"[,\n;]")
 
 
@@ -28,11 +29,14 @@ class Responsible:
     owners: tuple[str, ...] = ()
     lead: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    has_many_leads: bool = False
 
 
 def find_owners(text: str, owners: Mapping[str, str], settled: Settled, at: At) -> Responsible:
     """Return the owners that a cell names."""
     names = _Names(owners, settled)
+    if roles := _roles_of(text):
+        return _with_roles(roles, names, at)
     lead = _lead_of(text)
     if not lead:
         found, doubts = names.find(text, at)
@@ -40,6 +44,14 @@ def find_owners(text: str, owners: Mapping[str, str], settled: Settled, at: At) 
     found, doubts = names.find(lead[0], at) if lead[0] else ((), ())
     leads, more = names.find(lead[1], at)
     return Responsible(found, leads[0] if leads else None, (*doubts, *more))
+
+
+def _with_roles(roles: tuple[list[str], list[str]], names: _Names, at: At) -> Responsible:
+    """Return who leads and who takes part, as the words behind the names say."""
+    (leads, doubts), (others, more) = (
+        names.find("\n".join(each), at) if each else ((), ()) for each in roles
+    )
+    return Responsible(others, leads[0] if len(leads) == 1 else None, (*doubts, *more), len(leads) > 1)
 
 
 class _Names:
@@ -64,7 +76,7 @@ class _Names:
             return whole, ()
         found: list[str] = []
         doubts: list[Doubt] = []
-        for part in (part.strip(" \t-–•▪") for line in _LINES.split(text) for part in _PARTS.split(line)):
+        for part in (part.strip(_AROUND) for line in _LINES.split(text) for part in _PARTS.split(line)):
             read = self._read(part)
             if read is None:
                 doubts.append(self._doubt(part, at))
@@ -97,3 +109,30 @@ def _lead_of(text: str) -> tuple[str, str] | None:
     line = "".join(text.split())
     found = re.fullmatch(f"(.*?){re.escape(lead.before)}(.+?){re.escape(lead.behind)}", line)
     return (found[1], found[2]) if found else None
+
+
+def _roles_of(text: str) -> tuple[list[str], list[str]] | None:
+    """The names that lead and those that take part; None if nothing in parentheses says who does which."""
+    roles = vocabulary().roles
+    words = "|".join(map(re.escape, (*roles.lead, *roles.owner)))
+    *marked, rest = re.split(rf"\(\s*({words})\s*\)", text)
+    if not marked:
+        return None
+    leads: list[str] = []
+    others = _split(rest)
+    for named, role in zip(marked[::2], marked[1::2], strict=True):
+        *before, last = _split(named) or [""]
+        others += before
+        (leads if role in roles.lead else others).append(last)
+    return leads, others
+
+
+def _split(text: str) -> list[str]:
+    """The names of a text that stand apart, without what joins them."""
+    between = "|".join(map(re.escape, sorted(vocabulary().between_owners, key=len, reverse=True)))
+    parts = (
+        re.sub(rf"^(?:{between})\s*", "", each.strip(_AROUND))
+        for line in _LINES.split(text)
+        for each in _PARTS.split(line)
+    )
+    return [part for part in parts if part]

@@ -44,6 +44,17 @@ def read_due(text: str) -> str:
     return spelled
 
 
+def as_of(heading: str) -> tuple[str, str] | None:
+    """What a heading says apart from the day as of which it holds, and the day; None if it names none."""
+    words = _any(vocabulary().as_of)
+    found = re.fullmatch(rf"(.+?)(?:\s*\(\s*|\s)(?:{words})\s*([^()]+?)\s*\)?", plain(heading))
+    try:
+        day = read_due(found[2]) if found else ""
+        return (found[1], day) if found and not parse_when(day).is_month else None
+    except ValueError:
+        return None
+
+
 def _named(text: str, year: int) -> str | None:
     """A period that has a name: a quarter, a rhythm, the whole of this year."""
     folded = fold(text)

@@ -33,21 +33,31 @@ class Lead(Closed):
     behind: Text
 
 
+class Roles(Closed):
+    """What stands in parentheses behind a name."""
+
+    lead: tuple[Text, ...]
+    owner: tuple[Text, ...]
+
+
 class Vocabulary(Closed):
     """All words of `tables.yml`, as they stand there."""
 
     headings: Mapping[str, tuple[Text, ...]]
     numbered_sections: Mapping[str, Text]
+    findings: tuple[Text, ...]
     empty: tuple[Text, ...]
     sums: tuple[Text, ...]
     no_budget: tuple[Text, ...]
     baht: tuple[Text, ...]
     everyone: tuple[Text, ...]
     lead: Lead
+    roles: Roles
     between_owners: tuple[Text, ...]
     not_a_step: tuple[Text, ...]
     months: tuple[tuple[Text, ...], ...]
     date_words: tuple[Text, ...]
+    as_of: tuple[Text, ...]
     until: tuple[Text, ...]
     quarter: tuple[Text, ...]
     whole_year: tuple[Text, ...]
@@ -118,3 +128,8 @@ def is_sum(text: str) -> bool:
     """Tell whether a text begins like that of a row that adds up others."""
     words = "|".join(map(re.escape, vocabulary().sums))
     return bool(re.match(rf"\s*(?:{words})(?:[\s0-9:(]|$)", fold_digits(text)))
+
+
+def is_finding(heading: str) -> bool:
+    """Tell whether a column holds what an analysis found, which no field of a measure is for."""
+    return bool({*fold_heading(heading)} & {*map(fold, vocabulary().findings)})
