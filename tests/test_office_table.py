@@ -218,6 +218,7 @@ def test_a_table_of_unknown_words_is_known_by_what_a_person_says(project: Path, 
     told = stopped(table(project, "bo-thong", "2567", path, "--yes"))
     assert "ไม่พบตารางมาตรการ" in told
     assert "แผ่นงาน แผน 1: ไม่ได้นำเข้า" in told
+    assert "หัวที่ไม่รู้จัก: หมวด | งานที่จะทำ | คนทำ" in told
     said = ("หมวด=section", "งานที่จะทำ=ขั้นตอน", "คนทำ=owners")
     options = (part for each in said for part in ("--column", each))
     run = table(project, "bo-thong", "2567", path, "--yes", *options)

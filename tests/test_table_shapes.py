@@ -193,7 +193,7 @@ def test_unknown_and_doubled_headings_are_told_and_settled(tmp_path: Path) -> No
     ]
     settled = Settled(columns={"งานที่จะทำ": "steps", "ชื่อมาตรการ": "note"}, skipped=("สี",))
     (draft,) = sure(path, settled)
-    assert (draft.values["title"], draft.notes, steps(draft)) == ("ข", ["ค"], ["ก"])
+    assert (draft.values["title"], draft.notes, steps(draft)) == ("ข", ["ชื่อมาตรการ: ค"], ["ก"])
 
 
 @pytest.mark.parametrize(
@@ -340,3 +340,55 @@ def test_a_column_of_findings_is_sent_to_the_analysis(tmp_path: Path) -> None:
     assert doubt.code == "finding-column"
     assert "analysis.yml" in str(doubt)
     assert '--column "ปัญหา/ข้อค้นพบ=note"' in str(doubt)
+
+
+def test_several_columns_are_notes_each_with_its_heading(tmp_path: Path) -> None:
+    rows = [("ประเด็น", "มาตรการ", "Q1", "Q2", "หมายเหตุ"), (T4, "ก", "ร่าง", "แจก", "ตามมติ")]
+    settled = Settled(columns={"Q1": "note", "Q2": "note"})
+    (draft,) = sure(make_docx(tmp_path / "ก.docx", rows), settled)
+    assert draft.notes == ["Q1: ร่าง", "Q2: แจก", "ตามมติ"]
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_headings_below_a_merged_one_are_named(tmp_path: Path, kind: str) -> None:
+    rows: Rows = [
+        ("ประเด็น", "มาตรการ", "แผน", LEFT),
+        (UP, UP, "ช่วงต้น", "ช่วงท้าย"),
+        (T4, "ก", "ร่าง", "แจก"),
+    ]
+    told = doubts(MAKERS[kind](tmp_path / f"ก.{kind}", rows))
+    assert [(code, at.partition(" คอลัมน์ ")[2]) for code, at in told] == [
+        ("unknown-column", "“ช่วงต้น”"),
+        ("unknown-column", "“ช่วงท้าย”"),
+    ]
+
+
+def test_only_what_is_like_a_heading_or_a_name_is_offered_for_it(tmp_path: Path) -> None:
+    rows = [("ประเด็น", "มาตรการ", "สี", "ผู้รับผิดชอบ"), (T4, "ก", "แดง", "ชมรมรักษ์ป่า\nสำนักงานปลัด")]
+    color, club, office = read(make_docx(tmp_path / "ก.docx", rows)).doubts
+    assert '--column "สี=note"' in str(color)
+    assert (club.code, office.code) == ("new-owner", "unknown-owner")
+    assert "=office" not in str(club)
+    assert '--same-owner "สำนักงานปลัด=office"' in str(office)
+
+
+def test_a_row_is_left_out_by_its_beginning(tmp_path: Path) -> None:
+    rows = [("ประเด็น", "มาตรการ"), (T4, "ก"), ("หมายเหตุ: แก้ไขตามมติครั้งที่ 2", "")]
+    path = make_docx(tmp_path / "ก.docx", rows)
+    assert [code for code, _ in doubts(path)] == ["lost-row"]
+    assert len(sure(path, Settled(skipped=("หมายเหตุ",)))) == 1
+
+
+def test_an_option_that_nothing_answers_to_is_told(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "ก.docx", [("ประเด็น", "มาตรการ"), (T4, "ก")])
+    settled = Settled(columns={"สีแดง": "note", "มาตรการ": "title"}, skipped=("สี", "ตารางที่ 2"))
+    assert [str(each).partition(": ")[0] for each in read(path, settled).notices] == [
+        '--column "สีแดง"',
+        '--skip "สี"',
+        '--skip "ตารางที่ 2"',
+    ]
+
+
+def test_a_proof_that_is_not_there_yet_is_none(tmp_path: Path) -> None:
+    (draft,) = sure(make_docx(tmp_path / "ก.docx", [("ประเด็น", "มาตรการ", "หลักฐาน"), (T4, "ก", "ยังไม่มี")]))
+    assert draft.entry == {}

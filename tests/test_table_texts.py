@@ -40,6 +40,8 @@ def test_spellings_of_the_same_text_fold_to_one(one: str, other: str) -> None:
         ("ตัวชี้วัด", ("section", "target")),
         ("การดำเนินการ", ("steps", "progress.text")),
         ("ลำดับที่", ("number",)),
+        ("โครงการ", ("title",)),
+        ("ผลผลิตที่คาดหวัง", ("target",)),
         ("คะแนน", ()),
         ("", ()),
     ],

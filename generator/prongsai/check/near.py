@@ -18,6 +18,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return matches[0] if matches else ""
 
 
+def alike(text: str, known: Iterable[str]) -> str:
+    """Return the known text that shares most of its letters with the given one; empty if none does."""
+    return next(iter(difflib.get_close_matches(text, sorted(known), 1, 0.6)), "")
+
+
 def read_as_letters(code: str) -> str:
     """Return a code whose first sign is the letter that it looks like: `034` is o34, `l9` is i9."""
     return _LIKE_LETTERS.get(code[:1], code[:1]) + code[1:] if code[1:].isdigit() else code

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from prongsai.check.near import nearest
+from prongsai.check.near import alike
 from prongsai.office.tables.folding import fold
 from prongsai.office.tables.grid import Row, Table
 from prongsai.office.tables.settled import COLUMN, At, Doubt, Settled
@@ -18,6 +18,8 @@ from prongsai.office.tables.vocabulary import NUMBER, field_title, is_finding, k
 WORK = ("title", "approach", "steps")
 """A table of measures has at least one of these columns."""
 _FEWEST = 2
+_MANY = (NUMBER, "note")
+"""What more than one column can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,20 @@ def understand_columns(table: Table, head: Head, settled: Settled) -> Columns:
 def _goes_on(row: Row, below: Row, settled: Settled) -> bool:
     """Tell whether the row below is the head's second one: nothing but headings and what is merged."""
     texts = [cell.own for cell in below.cells if cell.own.strip()]
+    if _stands_below(row, below):
+        return len(row.texts) > 1
     is_part = any(cell.carried for cell in below.cells) or any(cell.spread for cell in row.cells)
     is_part = is_part and len(row.texts) > 1
     known = [text for text in texts if _candidates(text, settled)]
     return is_part and bool(known) and not any("\n" in text and text not in known for text in texts)
+
+
+def _stands_below(row: Row, below: Row) -> bool:
+    """Tell whether a row has texts only below cells that are one across columns, and is merged elsewhere."""
+    places = [place for place, cell in enumerate(below.cells) if cell.own.strip()]
+    is_merged = any(cell.carried and cell.text.strip() for cell in below.cells)
+    is_below = all(row.cell(place).spread or row.cell(place + 1).spread for place in places)
+    return bool(places) and is_merged and is_below
 
 
 def _headings(row: Row, second: Row | None, width: int) -> Iterator[str]:
@@ -133,7 +145,7 @@ def _doubts(
             )
         elif len(each) > 1:
             yield _column_doubt("ambiguous-column", at, heading, each)
-        elif each[0] != NUMBER and firsts.setdefault(each[0], column) != column:
+        elif each[0] not in _MANY and firsts.setdefault(each[0], column) != column:
             found[column] = ()
             facts = {"other": head.headings[firsts[each[0]]], "known": field_title(each[0])}
             yield Doubt("column-twice", at, COLUMN, heading, facts)
@@ -141,7 +153,8 @@ def _doubts(
 
 def _column_doubt(code: str, at: At, heading: str, among: tuple[str, ...]) -> Doubt:
     told = ", ".join(f"{field} ({field_title(field)})" for field in among)
-    near = among[0] if among else meanings(nearest(fold(heading), known_headings()))[0]
+    like = alike(fold(heading), known_headings())
+    near = among[0] if among else next(iter(meanings(like)), "note")
     return Doubt(code, at, COLUMN, " ".join(heading.split()), {"known": told, "near": near})
 
 
@@ -155,3 +168,10 @@ def above(table: Table, head: Head) -> str:
     """What stands above the head: titles of the table."""
     texts = (text for row in table.rows[: head.first] for text in row.texts)
     return " / ".join(texts)
+
+
+def unknown_headings(table: Table, settled: Settled) -> tuple[str, ...]:
+    """What no field is known for in the row that is most like a head."""
+    rows = [row.texts for row in table.rows]
+    head = max(rows, key=lambda texts: len(_distinct(texts, settled)), default=())
+    return tuple(" ".join(text.split()) for text in head if not _candidates(text, settled))

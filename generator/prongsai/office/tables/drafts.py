@@ -20,6 +20,7 @@ from prongsai.office.tables.rows import Group, Piece
 from prongsai.office.tables.sections import Sections
 from prongsai.office.tables.settled import SECTION, TEXT, At, Doubt, Notice, Settled
 from prongsai.office.tables.times import as_of, read_due, read_period
+from prongsai.office.tables.vocabulary import meanings
 
 _LISTS = {"steps": "steps_intro", "follow_up": "follow_up_intro"}
 _REPORTED = ("progress.text", "progress.status")
@@ -131,7 +132,7 @@ class _Reader:
         for name in ("approach", "target", "limits"):
             if text := self.group.text(name):
                 self.draft.values[name] = as_markdown(text)
-        self.draft.notes += [piece.text for piece in self._pieces("note")]
+        self.draft.notes += [_as_note(piece) for piece in self._pieces("note")]
 
     def _read_title(self) -> None:
         """Read what a measure is called; a list of works is no name."""
@@ -265,8 +266,7 @@ class _Reader:
         """Keep what cannot be read as a note if a person has said so; else ask."""
         shown = shorten(piece.text)
         if self.ground.settled.keep_text:
-            heading = " ".join(piece.at.column.split())
-            self.draft.notes.append(f"{heading}: {piece.text}" if heading else piece.text)
+            self.draft.notes.append(_as_note(piece))
             self.draft.notices.append(Notice("kept", piece.at, {"text": shown}))
         else:
             self.draft.doubts.append(Doubt(code, piece.at, TEXT, shown, {"text": shown, **facts}))
@@ -275,3 +275,9 @@ class _Reader:
 def _is_list(text: str) -> bool:
     """Tell whether a text holds two numbered items or more."""
     return sum(item.number is not None for item in read_list(text).items) > 1
+
+
+def _as_note(piece: Piece) -> str:
+    """A cell's text below its heading, unless that says no more than that it is a note."""
+    heading = " ".join(piece.at.column.split())
+    return f"{heading}: {piece.text}" if heading and meanings(heading) != ("note",) else piece.text

@@ -5,7 +5,7 @@ No measure that exists is touched; what stands there already is told and not wri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from prongsai.model.measure import Entry, Measure
 from prongsai.office.opening import NewFiles, measure_file, next_measure_id
 from prongsai.office.places import find_year
 from prongsai.office.spelling import prose, spell
-from prongsai.office.tables.columns import Columns, above, find_head, understand_columns
+from prongsai.office.tables.columns import Columns, above, find_head, understand_columns, unknown_headings
 from prongsai.office.tables.drafts import Draft, Ground, read_group
 from prongsai.office.tables.folding import fold, shorten
 from prongsai.office.tables.grid import Table
@@ -90,10 +90,10 @@ def _sections(year: YearFiles, framework: Framework | None) -> Sections:
     return Sections(named, {code: questions.get(code) for code in shared})
 
 
-def understand(tables: Iterable[Table], known: Known, settled: Settled) -> Understood:
+def understand(tables: Sequence[Table], known: Known, settled: Settled) -> Understood:
     """Read every table of measures; nothing is asked, nothing is written."""
     ground = Ground(known.year, known.sections, known.owners, settled)
-    walk = Walk(known.sections, settled)
+    walk = Walk(known.sections, settled, notices=[*_unused(tables, settled)])
     columns: list[tuple[Table, Columns]] = []
     for table in tables:
         if settled.skips(table.name):
@@ -101,7 +101,7 @@ def understand(tables: Iterable[Table], known: Known, settled: Settled) -> Under
             continue
         head = find_head(table, settled)
         if head is None:
-            walk.notices.append(_left_out(table))
+            walk.notices.append(_left_out(table, settled))
             continue
         if titles := above(table, head):
             walk.notices.append(Notice("above", At(table), {"text": shorten(titles)}))
@@ -120,9 +120,26 @@ def _skipped(table: Table, columns: Columns) -> Iterable[Notice]:
     return [Notice("skipped", At(table), {"text": shorten(heading)}) for heading in headings]
 
 
-def _left_out(table: Table) -> Notice:
+def _left_out(table: Table, settled: Settled) -> Notice:
     first = " | ".join(table.rows[0].texts) if table.rows else ""
-    return Notice("not-measures", At(table), {"text": shorten(first, 120)})
+    unknown = " | ".join(unknown_headings(table, settled))
+    return Notice(
+        "not-measures", At(table), {"text": shorten(first, 120), "unknown": shorten(unknown, 240) or "-"}
+    )
+
+
+def _unused(tables: Sequence[Table], settled: Settled) -> Iterable[Notice]:
+    """Tell of every option that no text of the document answers to."""
+    rows = [row for table in tables for row in table.rows]
+    cells = {fold(cell.text) for row in rows for cell in row.cells} | {fold(each.name) for each in tables}
+    begins = [fold(" ".join(row.texts)) for row in rows]
+    for option, key in (
+        *(("column", key) for key in settled.columns),
+        *(("skip", key) for key in settled.skipped),
+    ):
+        is_begin = option == "skip" and any(begin.startswith(fold(key)) for begin in begins)
+        if fold(key) not in cells and not is_begin:
+            yield Notice("unused", At(Table(f'--{option} "{key}"', ())))
 
 
 def _once(doubts: Iterable[Doubt]) -> Iterable[Doubt]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from prongsai.check.near import nearest
+from prongsai.check.near import alike, nearest
 from prongsai.office.tables.folding import fold, shorten
 from prongsai.office.tables.lists import BULLET
 from prongsai.office.tables.settled import OWNER, At, Doubt, Settled
@@ -97,10 +97,10 @@ class _Names:
         return tuple(dict.fromkeys(found))
 
     def _doubt(self, text: str, at: At) -> Doubt:
-        near = nearest(text, self._known.values())
         ids = {name: owner for owner, name in self._known.items()}
-        facts = {"text": shorten(text), "near": ids.get(near, EVERYONE)}
-        return Doubt("unknown-owner", at, OWNER, " ".join(text.split()), facts)
+        near = ids.get(alike(text, ids))
+        code = "unknown-owner" if near else "new-owner"
+        return Doubt(code, at, OWNER, " ".join(text.split()), {"text": shorten(text), "near": near})
 
 
 def _lead_of(text: str) -> tuple[str, str] | None:

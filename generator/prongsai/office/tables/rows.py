@@ -80,7 +80,7 @@ class Walk:
 
     def _row(self, line: _Line) -> None:
         text, whole = line.only_text(), " ".join(" ".join(line.row.texts).split())
-        if self.settled.skips(whole):
+        if self.settled.skips_row(whole, line.columns.head.headings):
             self.notices.append(Notice("skipped", line.at(), {"text": shorten(whole)}))
         elif text and line.is_banner(text, self.sections, self.settled):
             self._section = Piece(text, line.at())
@@ -101,16 +101,16 @@ class Walk:
         if not is_empty(section):
             self._section = Piece(section, line.at("section"))
         group = Group(line.at(), self._section)
-        for name, text in line.texts():
-            group.cells[name] = [Piece(text, line.at(name))]
+        for place, name, text in line.texts():
+            group.cells.setdefault(name, []).append(Piece(text, line.at_place(place)))
         self.groups.append(group)
 
     def _go_on(self, group: Group, line: _Line) -> None:
         """Add a row's own cells to the measure before; its section is that measure's."""
-        for name in line.columns.fields.values():
-            text = line.own(name)
+        for place, name in line.columns.fields.items():
+            text = line.row.cell(place).own
             if name != NUMBER and not is_empty(text):
-                group.cells.setdefault(name, []).append(Piece(text, line.at(name)))
+                group.cells.setdefault(name, []).append(Piece(text, line.at_place(place)))
         self.notices.append(Notice("joined", line.at(), {"key": str(group.at)}))
 
 
@@ -125,6 +125,9 @@ class _Line:
     def at(self, name: str = "") -> At:
         return At(self.table, self.row.number, self.columns.heading(name) if name else "")
 
+    def at_place(self, column: int) -> At:
+        return At(self.table, self.row.number, self.columns.head.headings[column])
+
     def text(self, name: str) -> str:
         column = self.columns.place(name)
         cell = self.row.cell(column) if column is not None else None
@@ -134,11 +137,11 @@ class _Line:
         column = self.columns.place(name)
         return "" if column is None else self.row.cell(column).own
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        for name in self.columns.fields.values():
-            text = self.text(name)
-            if name not in (NUMBER, "section") and not is_empty(text):
-                yield name, text
+    def texts(self) -> Iterator[tuple[int, str, str]]:
+        for place, name in self.columns.fields.items():
+            cell = self.row.cell(place)
+            if name not in (NUMBER, "section") and not cell.spread and not is_empty(cell.text):
+                yield place, name, cell.text
 
     def only_text(self) -> str:
         """The text of a row that has only one; empty else."""

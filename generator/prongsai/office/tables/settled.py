@@ -5,7 +5,7 @@ It must not ask.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from prongsai.office.tables.folding import fold, shorten
@@ -95,6 +95,12 @@ class Settled:
     def owner(self, text: str) -> str | None:
         """The owner that a person has given to a name."""
         return _found(self.owners, text)
+
+    def skips_row(self, text: str, headings: Iterable[str]) -> bool:
+        """Tell whether a person leaves a row out; its beginning is enough if no column is called so."""
+        folded, names = fold(text), {*map(fold, headings)}
+        begun = {key for each in self.skipped if (key := fold(each)) and not key.isdigit()} - names
+        return self.skips(text) or any(folded.startswith(key) for key in begun)
 
     def skips(self, text: str) -> bool:
         """Tell whether a person leaves a heading or a row out."""
