@@ -272,6 +272,18 @@ def test_only_what_differs_from_an_earlier_zip_whatever_was_built_in_between(web
     )
 
 
+def test_an_earlier_zip_stays_unless_it_is_to_be_written_again(website: Path) -> None:
+    packed_at(website, "first.zip")
+    before = (website / "first.zip").read_bytes()
+    (website / "site/index.html").write_text("สอง", "utf-8")
+    for arguments in (("first.zip",), ("./first.zip", "--since", "first.zip", "--again")):
+        run = run_prongsai("pack", *arguments, cwd=website)
+        assert (run.returncode, "first.zip" in run.stderr) == (2, True)
+        assert (website / "first.zip").read_bytes() == before
+    assert run_prongsai("pack", "first.zip", "--again", cwd=website).returncode == 0
+    assert (website / "first.zip").read_bytes() != before
+
+
 def test_a_zip_from_the_panel_serves_as_the_earlier_one(website: Path) -> None:
     with zipfile.ZipFile(website / "backup.zip", "w") as backup:
         backup.mkdir("2567")

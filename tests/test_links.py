@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -315,6 +316,19 @@ def test_the_report_as_json_and_as_a_table(tmp_path: Path, web: Web) -> None:
     heads, row = csv.reader(io.StringIO(table.removeprefix("\ufeff")))
     assert len(heads) == len(row)
     assert row[:5] == ["units/demo/2567/oit.yml", "5", "links[2].url", f"{web.address}/missing", "missing"]
+
+
+def test_a_machine_without_internet_blames_no_address_and_remembers_nothing(tmp_path: Path, web: Web) -> None:
+    names = ["http://one.invalid/", "http://two.invalid/"]
+    alone = run_prongsai("links", *QUICK, cwd=project_with(tmp_path / "alone", *names))
+    assert (alone.returncode, alone.stdout) == (0, "")
+    words = yaml.safe_load((PACKAGE / "cli/words.yml").read_text("utf-8"))["links"]
+    assert alone.stderr.count(words["offline"].format(count=2)) == 1
+    assert Visits(tmp_path / "alone/.build/_links.sqlite", int(time.time())).fresh() == {}
+    assert run_prongsai("links", *QUICK, "--strict", cwd=tmp_path / "alone").returncode == 1
+    among = run_prongsai("links", *QUICK, cwd=project_with(tmp_path / "among", *names, f"{web.address}/here"))
+    assert [line.rpartition("[")[2] for line in among.stdout.splitlines()] == ["unknown-host]"] * 2
+    assert len(Visits(tmp_path / "among/.build/_links.sqlite", int(time.time())).fresh()) == 3
 
 
 def test_a_link_within_the_network_is_told_without_asking(tmp_path: Path, web: Web) -> None:

@@ -14,7 +14,7 @@ from prongsai.cli.texts import help_of, option_help, words
 from prongsai.formats import FORMATS
 from prongsai.load import load
 from prongsai.office.links import DEAD, FORMS, GOOD, LOOK, Found, join, links_of, visit_links
-from prongsai.office.visiting import Manners, Visitor
+from prongsai.office.visiting import Manners, State, Visitor
 from prongsai.office.visits import Visits
 from prongsai.project import Project
 
@@ -59,14 +59,22 @@ def links(project: Project, units: tuple[str, ...], **asked: Unpack[_Asked]) -> 
         visits, length=pages, label=words()["links"]["asking"], file=sys.stderr
     ) as watched:
         found = join(named, watched)
-    told = [each for each in found if asked["everything"] or each.severity != GOOD]
+    told = [each for each in found if asked["everything"] or _asks_for_work(each)]
     click.echo(FORMS[asked["form"]](told), nl=False)
-    counts = _counts(found)
-    click.echo(words()["links"]["summary"].format(total=len(found), **counts), err=True)
-    if errors or (asked["strict"] and counts[DEAD]):
+    if errors or (_tell_summary(found) and asked["strict"]):
         sys.exit(DATA_FAULT)
 
 
-def _counts(found: tuple[Found, ...]) -> dict[str, int]:
+def _asks_for_work(found: Found) -> bool:
+    return found.severity != GOOD and found.visit.state is not State.UNDECIDED
+
+
+def _tell_summary(found: tuple[Found, ...]) -> bool:
+    """Tell what was found of how many links; return whether some could not be opened."""
     counted = Counter(each.severity for each in found)
-    return {severity: counted[severity] for severity in (GOOD, LOOK, DEAD)}
+    counts = {severity: counted[severity] for severity in (GOOD, LOOK, DEAD)}
+    click.echo(words()["links"]["summary"].format(total=len(found), **counts), err=True)
+    undecided = sum(each.visit.state is State.UNDECIDED for each in found)
+    if undecided:
+        click.echo(words()["links"]["offline"].format(count=undecided), err=True)
+    return bool(counts[DEAD] or undecided)

@@ -34,11 +34,12 @@ def deploy(project: Project, host: str) -> None:
 @main.command(name="pack", help=help_of("pack"))
 @click.argument("file", required=False, type=_ZIP)
 @click.option("--since", type=_ZIP, help=option_help("since"))
+@click.option("--again", is_flag=True, help=option_help("again"))
 @click.pass_obj
-def pack_site(project: Project, file: Path | None, since: Path | None) -> None:
+def pack_site(project: Project, file: Path | None, since: Path | None, again: bool) -> None:
     """Write the website as a zip."""
     default = project.root / (CHANGES if since else WHOLE)
-    packed = pack(project, file or default, since)
+    packed = pack(project, file or default, since, again=again)
     size = f"{packed.size / _MEGABYTE:.1f}"
     told = words()["pack"]
     click.echo(told["packed"].format(path=packed.path, size=size, count=packed.count, total=packed.total))

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import chain, zip_longest
@@ -19,7 +19,7 @@ import yaml
 
 from prongsai.document import Document
 from prongsai.load import Data
-from prongsai.office.visiting import Visit, Visitor
+from prongsai.office.visiting import State, Visit, Visitor
 from prongsai.office.visits import Visits
 from prongsai.problems import Place
 from prongsai.render.csv_text import table_text
@@ -79,18 +79,35 @@ def _links_in(document: Document) -> Iterator[Link]:
 def visit_links(
     links: Iterable[Link], visitor: Visitor, visits: Visits, *, anew: bool = False
 ) -> Iterator[Visit]:
-    """Yield a visit of every page that the links name: those still believed, then the others as they come."""
+    """Yield a visit of every page that the links name: those still believed, then the others as they come.
+
+    Hosts that nobody knows come last: where no other was found, this machine may have no way to the internet.
+    """
     known = {} if anew else visits.fresh()
     pages = list(dict.fromkeys(link.page for link in links))
     yield from (known[page] for page in pages if page in known)
     crew = ThreadPoolExecutor(AT_ONCE)
     try:
         asked = [crew.submit(visitor.visit, page) for page in _by_turns(set(pages) - known.keys())]
-        for each in as_completed(asked):
-            visits.keep(each.result())
-            yield each.result()
+        for visit in _judged(each.result() for each in as_completed(asked)):
+            visits.keep(visit)
+            yield visit
     finally:
         crew.shutdown(cancel_futures=True)
+
+
+def _judged(visits: Iterable[Visit]) -> Iterator[Visit]:
+    """The visits, unknown hosts behind all others; undecided if no name was found at all."""
+    unknown: list[Visit] = []
+    was_found = False
+    for visit in visits:
+        if visit.state is State.UNKNOWN_HOST:
+            unknown.append(visit)
+            continue
+        was_found = was_found or visit.state not in (State.PRIVATE, State.BAD_ADDRESS)
+        yield visit
+    state = State.UNKNOWN_HOST if was_found else State.UNDECIDED
+    yield from (replace(visit, state=state) for visit in unknown)
 
 
 def _by_turns(pages: Iterable[str]) -> Iterator[str]:

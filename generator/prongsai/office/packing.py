@@ -48,16 +48,17 @@ class Packed:
     removed: tuple[str, ...]
 
 
-def pack(project: Project, target: Path, since: Path | None = None) -> Packed:
+def pack(project: Project, target: Path, since: Path | None = None, *, again: bool = False) -> Packed:
     """Write the website as a zip; with an earlier one only what is other than there.
 
     The same files with the same times make the same bytes. `StopError` if there is no website, if the earlier
-    zip cannot be read, or if something that is no such zip stands at the target.
+    zip cannot be read, or if something stands at the target: a zip of ours gives way only with `again`, and
+    the earlier zip never.
     """
     site = project.site
     if not site.is_dir():
         raise StopError("no-site", path=site)
-    _refuse_foreign(target)
+    _refuse_existing(target, since, again=again)
     before = _remembered(since) if since else {}
     now = {name: _digest_of(site / name) for name in _names(site)}
     fresh = [name for name, digest in now.items() if before.get(name) != digest]
@@ -78,12 +79,17 @@ def _names(site: Path) -> list[str]:
     return sorted(name for path in found if (name := path.relative_to(site).as_posix()) not in _OWN)
 
 
-def _refuse_foreign(target: Path) -> None:
-    """What stands at the target may only be a zip of ours."""
+def _refuse_existing(target: Path, since: Path | None, *, again: bool) -> None:
+    """What stands at the target may only be a zip of ours that is to be written again."""
     if not target.parent.is_dir():
         raise StopError("no-folder", path=target.parent)
-    if target.exists() and not _is_ours(target):
-        raise StopError("exists", path=target)
+    if since and target.resolve() == since.resolve():
+        raise StopError("zip-onto-itself", path=target)
+    if target.exists():
+        if not _is_ours(target):
+            raise StopError("exists", path=target)
+        if not again:
+            raise StopError("zip-exists", path=target)
 
 
 def _is_ours(path: Path) -> bool:

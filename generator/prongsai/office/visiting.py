@@ -51,6 +51,7 @@ class State(StrEnum):
     WRONG_REDIRECT = "wrong-redirect"
     PRIVATE = "private"
     BAD_ADDRESS = "bad-address"
+    UNDECIDED = "undecided"
 
 
 _MAYBE_LATER = (State.BUSY, State.FAILING, State.SLOW, State.UNREACHABLE)

@@ -18,8 +18,8 @@ GOOD_FOR = 7 * DAY
 """Seconds for which a good visit is believed."""
 BAD_FOR = DAY
 """Seconds for which any other one is."""
-_PASSING = (State.PRIVATE, State.BAD_ADDRESS)
-"""What costs nothing to find again."""
+_PASSING = (State.PRIVATE, State.BAD_ADDRESS, State.UNDECIDED)
+"""What costs nothing to find again, or says nothing of the address."""
 _TABLE = """CREATE TABLE IF NOT EXISTS visits
 (url TEXT PRIMARY KEY, moment INTEGER, state TEXT, status INTEGER, address TEXT, detail TEXT)"""
 
