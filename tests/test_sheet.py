@@ -381,6 +381,19 @@ def test_faults_of_all_sheets_are_told_at_once(plan: Desk) -> None:
     assert places == ["มาตรการ!F2", "มาตรการ!H2", "OIT!D2"]
 
 
+def test_a_day_that_no_month_has_and_a_letter_for_a_digit_are_told_as_such(plan: Desk) -> None:
+    plan.fill("ขั้นตอน", {"F2": "2569-02-30"})
+    plan.fill("ผลการประเมิน", {"C3": "9O.12"})
+    told = dict(each.split(":", 1) for each in plan.refused())
+    assert "28" in told["ขั้นตอน!F2"]
+    assert "อักษร O" in told["ผลการประเมิน!C3"]
+
+
+def test_the_id_of_a_measure_is_understood_in_capitals(plan: Desk) -> None:
+    plan.fill("ขั้นตอน", {"A9": "M1", "B9": "ขั้นตอน", "E9": "ตรวจทาน"})
+    assert plan.take_in() == ["+  - text: ตรวจทาน\n"]
+
+
 def test_merged_cells_a_repeated_row_and_a_lost_sheet_are_told(plan: Desk) -> None:
     book = plan.open()
     table(book, "มาตรการ").merge_cells("B2:B3")
@@ -557,6 +570,17 @@ def test_the_command_tells_what_would_change_then_changes_it(plan: Desk) -> None
     done = run_prongsai("sheet", "import", plan.path.name, "--today", TODAY, cwd=root)
     assert done.returncode == 0, done.stderr
     assert "title: คู่มือใหม่\n" in (plan.project.units / "good" / M1).read_text("utf-8")
+
+
+def test_a_proof_that_was_not_copied_is_told_by_its_heading_and_where_it_belongs(plan: Desk) -> None:
+    plan.fill("หลักฐาน", {"A4": "m2", "B4": 2, "D4": "ภาพสแกน", "F4": "สแกน2.pdf"})
+    new_entry(plan)
+    said = run_prongsai("sheet", "import", plan.path.name, "--today", TODAY, cwd=plan.project.root)
+    line = next(line for line in said.stdout.splitlines() if "[missing-evidence-file]" in line)
+    assert line.startswith('หลักฐาน!F4: ช่อง "ไฟล์"')
+    assert "units/good/evidence/2567" in line
+    assert "progress[" not in line
+    assert "evidence/2567" in str(table(plan.open(), "อ่านก่อน")["A8"].value)
 
 
 def test_what_check_would_find_is_told_by_its_cell(plan: Desk) -> None:

@@ -16,6 +16,7 @@ from prongsai.model.measure import Measure
 from prongsai.model.references import text_references
 from prongsai.model.unit import ALL_OWNERS
 from prongsai.problems import Problem
+from prongsai.project import EVIDENCE
 from prongsai.provinces import OTHER, province_of, provinces
 from prongsai.reference import Reference
 
@@ -232,7 +233,9 @@ def missing_evidence_file(measure: Placed[Measure], plan: Plan) -> Iterator[Prob
         for number, proof in enumerate(entry.evidence):
             if proof.file and proof.file not in plan.unit.evidence:
                 at = ("progress", index, "evidence", number, "file")
-                yield measure.problem("missing-evidence-file", *at, value=proof.file)
+                folder = f"{plan.unit.unit.document.path.rpartition('/')[0]}/{EVIDENCE}"
+                facts = {"value": proof.file, "folder": folder, "year": plan.year.year}
+                yield measure.problem("missing-evidence-file", *at, **facts)
 
 
 def unknown_item(year: YearFiles, framework: Framework | None) -> Iterator[Problem]:

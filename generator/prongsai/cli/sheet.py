@@ -11,7 +11,7 @@ import click
 from prongsai.cli.group import DATA_FAULT, main
 from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.office.workbook.exporting import export_year
-from prongsai.office.workbook.importing import Import, draft_import, write_import
+from prongsai.office.workbook.importing import Import, draft_import, sentence_at, write_import
 from prongsai.project import Project
 
 _WIDTH = 60
@@ -72,9 +72,11 @@ def _tell_trial(draft: Import) -> None:
     """Tell what check would newly say, by the cell where there is one; errors end the verb."""
     for problem in (*draft.trial.errors, *draft.trial.others):
         spot = draft.spot_of(problem)
-        sentence = f"{problem.sentence} [{problem.code}]"
-        told = words()["sheet_fault"].format(place=spot, sentence=sentence) if spot else str(problem)
-        click.echo(told)
+        if spot:
+            sentence = f"{sentence_at(spot, problem)} [{problem.code}]"
+            click.echo(words()["sheet_fault"].format(place=spot, sentence=sentence))
+        else:
+            click.echo(str(problem))
     if draft.trial.errors:
         click.echo(words()["sheet_faults"].format(count=len(draft.trial.errors)), err=True)
         click.echo(words()["not_written"], err=True)

@@ -131,6 +131,15 @@ def parse_when(text: str) -> When:
     return When(Span(first, first.replace(day=monthrange(year, month)[1])), is_month=True)
 
 
+def month_without(text: str) -> int | None:
+    """The days of a month that has not the day which a text names in the right form; None for all others."""
+    found = _DAY.fullmatch(fold_digits(text.strip()))
+    if not found or not found[3] or not 1 <= int(found[2]) <= 12:
+        return None
+    days = monthrange(buddhist_year(int(found[1])) - BUDDHIST_OFFSET, int(found[2]))[1]
+    return None if 1 <= int(found[3]) <= days else days
+
+
 def parse_day(text: str) -> date:
     """Read a day; `ValueError` if it is none, or only a month."""
     when = parse_when(text)

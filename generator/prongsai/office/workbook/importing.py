@@ -6,7 +6,7 @@ Fields that did not change keep every byte.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from prongsai.office.workbook.faults import Fault, Notice, Spot
 from prongsai.office.workbook.plan import LEVEL, LISTS, Plan, measure_file, read_plan
 from prongsai.office.workbook.reading import read_book
 from prongsai.office.workbook.splicing import FormError, add_item, set_field
+from prongsai.office.workbook.tables import heading
+from prongsai.office.workbook.texts import words
 from prongsai.problems import Problem, StopError
 from prongsai.project import Project
 
@@ -75,6 +77,17 @@ class Import:
             return exact
         near = (spot for (path, name), spot in self.spots.items() if _is_near(path, name, problem))
         return next(near, None)
+
+
+def sentence_at(spot: Spot, problem: Problem) -> str:
+    """A problem's sentence as it is told of a cell: the field by its heading, not by its place."""
+    name = problem.place.field
+    title = heading(spot.sheet, name.rpartition(".")[2].partition("[")[0])
+    if title:
+        name = words()["field"].format(title=title)
+    elif "[" in name:
+        name = words()["row"]
+    return replace(problem, place=replace(problem.place, field=name)).sentence
 
 
 def _is_near(path: str, name: str, problem: Problem) -> bool:

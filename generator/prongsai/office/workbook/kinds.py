@@ -201,6 +201,8 @@ def _day_reader(code: str, parse: Callable[[str], object]) -> Callable[[str], st
     is_right = _reader(code, parse)
 
     def reader(text: str) -> str:
+        if days := calendar.month_without(text):
+            raise WrongCellError("no-such-day", value=text, days=days)
         when = calendar.parse_when(is_right(text))
         first = when.span.first
         day = "" if when.is_month else f"-{first.day:02}"

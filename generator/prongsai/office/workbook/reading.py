@@ -20,7 +20,7 @@ from prongsai.model.digits import fold_digits
 from prongsai.office.spelling import tidy
 from prongsai.office.workbook.archive import Sheet, inspect
 from prongsai.office.workbook.faults import Fault, Notice, Spot
-from prongsai.office.workbook.kinds import DATES
+from prongsai.office.workbook.kinds import DATES, Kind
 from prongsai.office.workbook.memory import SHEET, Memory, recall
 from prongsai.office.workbook.tables import TABLES, Column, Table
 from prongsai.problems import StopError
@@ -148,7 +148,7 @@ class _SheetReader:
         if spot.cell in self.formulas:
             self._fault(spot, "formula")
         elif isinstance(raw, str):
-            return _folded_key(raw) if column.is_key else tidy(raw)
+            return _folded_key(raw, column) if column.is_key else tidy(raw)
         elif isinstance(raw, bool | time | timedelta):
             self._fault(spot, "not-text", value=raw)
         elif isinstance(raw, date):
@@ -171,5 +171,7 @@ class _SheetReader:
         self.book.faults.append(Fault(spot, code, facts))
 
 
-def _folded_key(text: str) -> str:
-    return fold_digits(" ".join(text.split()))
+def _folded_key(text: str, column: Column) -> str:
+    """What says which row is meant; no id has a capital."""
+    folded = fold_digits(" ".join(text.split()))
+    return folded.lower() if column.kind is Kind.ID else folded

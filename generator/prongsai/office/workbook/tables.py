@@ -209,3 +209,9 @@ TABLES: tuple[Table, ...] = (
 )
 """The sheets from left to right."""
 BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
+
+
+def heading(sheet: str, field: str) -> str:
+    """The heading of a field's column in a sheet; empty if it has none."""
+    tables = (table for table in TABLES if table.sheet == sheet)
+    return next((each.title for table in tables for each in table.fields if each.name == field), "")

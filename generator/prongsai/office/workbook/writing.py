@@ -76,7 +76,7 @@ def _write_about(sheet: Worksheet, plan: Plan) -> None:
     about = words()["about"]
     sheet.title = words()["sheets"]["about"]
     sheet.column_dimensions["A"].width = 110
-    facts = {"unit": plan.title, "year": plan.year}
+    facts = {"unit": plan.title, "folder": plan.unit, "year": plan.year}
     for number, line in enumerate((about["title"], *about["lines"]), 1):
         cell = _cell(sheet, number, 1)
         put(cell, line.format(**facts) if number == 1 else f"{number - 1}. {line.format(**facts)}")
