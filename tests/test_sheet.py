@@ -280,6 +280,7 @@ def test_a_new_measure_gets_a_file_that_passes_the_check(plan: Desk) -> None:
     plan.fill("ขั้นตอน", {"A9": "m3", "B9": "ขั้นตอน", "E9": "จัดหา", "A10": "m3", "B10": "ขั้นตอน", "E10": "ติดตั้ง"})
     plan.fill("ความก้าวหน้า", {"A5": "m3", "C5": "h1", "E5": "กำลังทำ", "F5": "จัดหาแล้ว"})
     plan.take_in()
+    assert b"budget: 0\n" in plan.units()["good/2567/measures/m3.yml"]
     unit = load(plan.project, ("good",)).units[0]
     measure = next(each.value for each in unit.year(2567).measures if each.stem == "m3")
     assert (measure.title, measure.section, measure.owners) == ("ตู้รับฟัง", "t1", ("office", "public-works"))
@@ -289,6 +290,42 @@ def test_a_new_measure_gets_a_file_that_passes_the_check(plan: Desk) -> None:
         ("h1", "in-progress", "จัดหาแล้ว")
     ]
     assert plan.take_in() == []
+
+
+def test_what_was_in_the_style_stays_in_it(plan: Desk) -> None:
+    root = plan.project.root
+    plan.fill("มาตรการ", {"A4": "m3", "B4": "2567", "C4": "t1", "E4": "ตั้งตู้", "K4": 20000})
+    long = {
+        "A9": "m3",
+        "B9": "ขั้นตอน",
+        "D9": "1",
+        "E9": "จัดหา" * 40,
+        "A10": "m1",
+        "B10": "ขั้นตอน",
+        "E10": "yes",
+    }
+    plan.fill("ขั้นตอน", long)
+    new_entry(plan)
+    plan.fill("หลักฐาน", {"A4": "m2", "B4": 2, "D4": "1.5", "E4": "https://example.go.th/a.pdf"})
+    assert run_prongsai("fmt", "--check", cwd=root).returncode == 0
+    plan.take_in()
+    assert b"budget: 20000\n" in plan.units()["good/2567/measures/m3.yml"]
+    assert run_prongsai("fmt", "--check", cwd=root).stdout.splitlines()[:-1] == []
+    told = (
+        "--round",
+        "h2",
+        "--status",
+        "done",
+        "--text",
+        "แจก",
+        "--evidence",
+        "2567=https://example.go.th/b.pdf",
+    )
+    said = run_prongsai(
+        "progress", "good", "2567", "m1", *told, "--date", "2567-09-15", "--today", TODAY, cwd=root
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert run_prongsai("fmt", "--check", cwd=root).returncode == 0
 
 
 def test_a_file_that_was_not_there_begins_with_what_was_typed(plan: Desk) -> None:

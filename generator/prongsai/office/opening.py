@@ -19,7 +19,7 @@ from prongsai.model.digits import fold_digits
 from prongsai.model.scalars import is_slug
 from prongsai.office.places import find_year
 from prongsai.office.skeletons import skeleton
-from prongsai.office.spelling import codes, prose, tidy
+from prongsai.office.spelling import Plain, codes, prose, tidy
 from prongsai.office.trial import Trial, try_changes
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
@@ -143,6 +143,6 @@ def _marked(name: str, value: Any) -> Any:
     """Say how a field is spelled: prose as a block, codes on one line."""
     if name in _CODES:
         return codes(value)
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, Plain):
         return prose(value) if name in _PROSE or "\n" in value.strip() else tidy(value)
     return value

@@ -16,6 +16,7 @@ from prongsai.office.journal import with_entry
 from prongsai.office.places import MeasureFile
 from prongsai.office.proof import Proof
 from prongsai.office.spelling import Plain, prose, tidy
+from prongsai.office.style import styled_as_before
 from prongsai.office.trial import Trial, try_changes
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
@@ -51,7 +52,8 @@ class Draft:
 
 def draft(project: Project, measure: MeasureFile, told: Told, today: date) -> Draft:
     """Return the report as it would be written; nothing is written yet."""
-    new = with_entry(project.relative(measure.path), measure.data, _entry(told))
+    added = with_entry(project.relative(measure.path), measure.data, _entry(told))
+    new = styled_as_before(project, measure.path, measure.data, added)
     changes = {proof.target: b"" for proof in told.proofs if proof.target} | {measure.path: new}
     return Draft(measure, new, told.proofs, try_changes(project, measure.unit, changes, today))
 

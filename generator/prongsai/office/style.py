@@ -75,6 +75,17 @@ def styled(name: str, data: bytes, model: type[BaseModel]) -> tuple[bytes, list[
     return new, []
 
 
+def styled_as_before(project: Project, path: Path, old: bytes | None, new: bytes) -> bytes:
+    """Return a file's new bytes, in the style if it was in it before or is new."""
+    below = path.relative_to(project.units)
+    model = next(model for pattern, model in DATA_FILES.items() if below.match(pattern))
+    try:
+        was_styled = old is None or styled(path.name, old, model)[0] == old
+        return styled(path.name, new, model)[0] if was_styled else new
+    except CannotStyleError:
+        return new
+
+
 def _plain_lines(data: bytes) -> str:
     text = data.removeprefix(_BOM).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     return without_trailing_blanks(text if text.endswith("\n") else f"{text}\n").rstrip("\n") + "\n"

@@ -14,6 +14,7 @@ from prongsai.document import Document, read_document
 from prongsai.document import Path as At
 from prongsai.office.journal import JOURNAL, with_entry
 from prongsai.office.opening import measure_file as new_measure_file
+from prongsai.office.style import styled_as_before
 from prongsai.office.trial import Trial, try_changes
 from prongsai.office.whole import write_whole
 from prongsai.office.workbook.changes import find_edits
@@ -135,7 +136,7 @@ def _changed_files(project: Project, plan: Plan, edits: Edits) -> dict[Path, Cha
             data = _apply(plan, edits, edit, data)
         for item in items:
             data = _add(edits, project.relative(path), item, data)
-        files[path] = Changed(data, old)
+        files[path] = Changed(styled_as_before(project, path, old, data), old)
     return {} if edits.faults else files
 
 
