@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ORDER = (
     ("problems", "shipped"),
     ("formats", "project"),
-    ("compiled", "crew", "fingerprint", "folders", "ledger"),
+    ("compiled", "crew", "fingerprint", "folders", "ledger", "stumbling"),
     ("document",),
     ("model", "shape"),
     ("addresses", "evidence", "provinces", "reference"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from prongsai.problems import Place, Problem
+from prongsai.stumbling import faulty_line
 
 Value = str | list["Value"] | dict[str, "Value"] | None
 Path = tuple[str | int, ...]
@@ -214,8 +215,8 @@ def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
         if "\t" in indent and not indent.strip():
             return Problem(Place(path, mark.line + 1), "yaml-tab")
         begun = error.context_mark if (error.context or "").startswith("while scanning") else None
-        mark = begun or mark
-        facts = {"problem": error.problem, "column": mark.column + 1}
-        return Problem(Place(path, mark.line + 1), "yaml-syntax", facts)
+        told = begun or mark
+        line, code = faulty_line(text, told.line, mark.line) or (told.line, "yaml-syntax")
+        return Problem(Place(path, line + 1), code, {"column": told.column + 1})
     position = getattr(error, "position", 0)
     return Problem(Place(path, text.encode()[:position].count(b"\n") + 1), "bad-character")
