@@ -221,9 +221,12 @@ def test_a_measure_is_asked_for_below_the_lists_of_sections_and_owners(project: 
     for question, line in [
         ("ชื่อมาตรการ", "จัดทำคู่มือ"),
         ("t4 ", ""),
-        ("รหัสหัวข้อที่มาตรการอยู่", "t4"),
+        ("รหัสหัวข้อที่มาตรการอยู่", "t99"),
+        ("รหัสหัวข้อที่มาตรการอยู่", "T๔"),
+        ("รหัสที่มาตรการตอบ", "i99"),
         ("รหัสที่มาตรการตอบ", "I๑๙"),
-        ("finance กองคลัง", ""),
+        ("all ทุกส่วนงาน", "finance,works"),
+        ("ให้พิมพ์หมายเลข", "2, All, finance"),
         ("ระยะเวลา", "ปีหน้า"),
         ("ระยะเวลา", "๒๕๖๖-๑๐ to ๒๕๖๗-๐๓"),
     ]:
@@ -232,7 +235,7 @@ def test_a_measure_is_asked_for_below_the_lists_of_sections_and_owners(project: 
     assert terminal.end() == 0, terminal.shown
     measure = data(project, "bo-thong").units[0].year(2567).measures[-1].value
     assert (measure.title, measure.section, measure.answers) == ("จัดทำคู่มือ", "t4", ("i19",))
-    assert measure.owners == ()
+    assert measure.owners == ("finance", "all")
     assert measure.period
     assert measure.period.name == "dates"
 

@@ -63,7 +63,7 @@ def test_headings_are_the_fields_names_and_say_what_belongs_below(plan: Desk) ->
     for each in TABLES:
         sheet = table(book, each.sheet)
         headings = [cell for cell in sheet[1] if cell.value]
-        assert [cell.value for cell in headings] == [column.title for column in each.columns]
+        assert [cell.value for cell in headings] == [column.titles(2567)[0] for column in each.columns]
         assert len({cell.value for cell in headings}) == len(headings)
         for cell, column in zip(headings, each.columns, strict=True):
             assert isinstance(cell, Cell)
@@ -71,6 +71,13 @@ def test_headings_are_the_fields_names_and_say_what_belongs_below(plan: Desk) ->
             assert column.words.description in str(cell.comment.text)
         assert sheet.freeze_panes
     assert table(book, "มาตรการ")["B1"].value == "ชื่อมาตรการ"
+
+
+def test_the_scores_say_of_which_year_they_are(scores: Desk) -> None:
+    assert table(scores.open(), "ผลการประเมิน")["C1"].value == "คะแนน ปี 2566"
+    scores.fill("ผลการประเมิน", {"C1": "คะแนน"})
+    draft = scores.draft()
+    assert (faults(draft), draft.notices, dict(draft.files)) == ([], (), {}), "as in an older workbook"
 
 
 def test_lists_are_offered_by_their_names(plan: Desk) -> None:

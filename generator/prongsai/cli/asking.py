@@ -84,7 +84,7 @@ def pick(name: str, given: str | None, known: Mapping[str, Sequence[str]], defau
     if given is None and can_ask():
         for number, names in enumerate(known.values(), 1):
             click.echo(f"  {number} {names[0]}")
-    return answer(name, given, lambda text: _chosen(known, text), default)
+    return answer(name, given, lambda text: chosen(known, text), default)
 
 
 def choice_name(name: str, code: str) -> str:
@@ -101,7 +101,8 @@ def tell_trial(trial: Trial) -> None:
         sys.exit(DATA_FAULT)
 
 
-def _chosen(known: Mapping[str, Sequence[str]], text: str) -> str:
+def chosen(known: Mapping[str, Sequence[str]], text: str) -> str:
+    """The code that a number of the list, a code or a name means; ValueError if it means none."""
     typed = fold_digits(" ".join(text.split())).lower()
     spelled = dict(_spellings(known))
     if typed not in spelled:

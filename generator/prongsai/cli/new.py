@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypedDict, TypeVar, Unpack
+from typing import Any, TypedDict, Unpack
 
 import click
 
-from prongsai.cli.asking import answer, can_ask, not_empty, tell_trial
+from prongsai.cli.asking import answer, can_ask, chosen, not_empty, tell_trial
 from prongsai.cli.body import BodyOptions, ask_body, body_options
 from prongsai.cli.group import main
 from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.model.calendar import parse_period
 from prongsai.model.digits import fold_digits
 from prongsai.model.scalars import fold_code
+from prongsai.model.unit import ALL_OWNERS
 from prongsai.office.crosswalk import Crosswalk
 from prongsai.office.next_year import NewYear, open_year
 from prongsai.office.opening import (
     MeasurePlace,
     NewFiles,
+    answer_codes,
     measure_choices,
     new_measure,
     new_unit,
@@ -29,8 +31,6 @@ from prongsai.office.opening import (
 )
 from prongsai.office.places import find_year, unit_label
 from prongsai.project import Project
-
-T = TypeVar("T")
 
 
 @main.group(help=help_of("new"))
@@ -84,9 +84,9 @@ def measure(project: Project, unit: str, year: str, measure: str | None, **given
     sections, owners = measure_choices(project, place)
     values: dict[str, Any] = {
         "title": answer("title", given["title"], not_empty),
-        "section": _listed("section", given["section"], not_empty, sections, None),
-        "answers": answer("answers", given["answers"], _codes, ""),
-        "owners": _listed("owners", given["owners"], _codes, owners, ""),
+        "section": _section(given["section"], sections),
+        "answers": _answers(given["answers"], answer_codes(project, place)),
+        "owners": _owners(given["owners"], {**owners, ALL_OWNERS: words()["everyone"]}),
         "lead": given["lead"],
         "period": answer("period", given["period"], _period, ""),
         "approach": given["approach"],
@@ -95,14 +95,42 @@ def measure(project: Project, unit: str, year: str, measure: str | None, **given
     _write(project, new_measure(project, place, values, today_or(given["today"])))
 
 
-def _listed(
-    name: str, given: str | None, read: Callable[[str], T], known: Mapping[str, str], default: str | None
-) -> T:
-    """Ask for codes below a list of those that are known."""
-    if given is None and can_ask():
-        for code, title in known.items():
-            click.echo(f"  {code} {title}")
-    return answer(name, given, read, default)
+def _section(given: str | None, known: Mapping[str, str]) -> str:
+    """The code of a section; a person may choose only one that is known."""
+    names = _shown(given, known)
+    return answer("section", given, lambda text: chosen(names, fold_code(text)) if names else not_empty(text))
+
+
+def _owners(given: str | None, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of departments; a person may choose only those that are known."""
+    names = _shown(given, known)
+
+    def read(text: str) -> tuple[str, ...]:
+        codes = _codes(text)
+        return tuple(dict.fromkeys(chosen(names, code) for code in codes)) if names else codes
+
+    return answer("owners", given, read, "")
+
+
+def _answers(given: str | None, known: frozenset[str]) -> tuple[str, ...]:
+    """The codes that a measure answers; a person may type only those that are known."""
+
+    def read(text: str) -> tuple[str, ...]:
+        codes = _codes(text)
+        if given is None and known and not known.issuperset(codes):
+            raise ValueError(text)
+        return codes
+
+    return answer("answers", given, read, "")
+
+
+def _shown(given: str | None, known: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """Show a person a numbered list of codes with their titles; nothing where nobody is asked."""
+    if given is not None or not can_ask():
+        return {}
+    for number, (code, title) in enumerate(known.items(), 1):
+        click.echo(f"  {number} {code} {' '.join(title.split())}")
+    return {code: (fold_code(title),) for code, title in known.items()}
 
 
 def _codes(text: str) -> tuple[str, ...]:

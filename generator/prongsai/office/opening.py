@@ -120,6 +120,18 @@ def measure_choices(project: Project, place: MeasurePlace) -> tuple[Mapping[str,
     return sections, {owner.id: owner.name for owner in unit.owners}
 
 
+def answer_codes(project: Project, place: MeasurePlace) -> frozenset[str]:
+    """The codes that a measure can answer; none if it is not known what the year's plan analyses."""
+    data = load(project, (place.unit,))
+    year = int(find_year(project, place.unit, place.year).name)
+    files, unit = data.units[0].year(year), data.units[0].unit.value
+    framework = data.reference.framework(unit, analysed_year(files))
+    if not framework:
+        return frozenset()
+    findings = files.analysis.value.findings if files.analysis else ()
+    return frozenset({*framework.titles, *framework.scored, *(each.id for each in findings if each.id)})
+
+
 def new_measure(project: Project, place: MeasurePlace, values: Mapping[str, Any], today: date) -> NewFiles:
     """Return the file of a new measure; empty values are left out, lists of codes are tuples."""
     folder = find_year(project, place.unit, place.year)

@@ -112,13 +112,13 @@ class _SheetReader:
         titles = [" ".join(str(each).split()) for each in headings]
         found: dict[str, int] = {}
         for column in self.table.columns:
-            places = [place for place, title in enumerate(titles) if title == column.title]
+            places = [place for place, title in enumerate(titles) if title in column.titles(self.year)]
             if len(places) == 1:
                 found[column.name] = places[0]
             elif column.name != "code_title":
                 code = "two-columns" if places else "no-column"
                 self._fault(Spot(self.table.sheet), code, title=column.title)
-        known = {column.title for column in self.table.columns}
+        known = {title for column in self.table.columns for title in column.titles(self.year)}
         for place, title in enumerate(titles):
             if title and title not in known:
                 spot = Spot(self.table.sheet, f"{get_column_letter(place + 1)}1")

@@ -30,6 +30,8 @@ class Column:
     is_key: bool = False
     is_needed: bool = False
     width: int = 18
+    has_year: bool = False
+    """Whether the heading says of which year the column is."""
 
     @property
     def words(self) -> FieldWords:
@@ -40,8 +42,13 @@ class Column:
 
     @property
     def title(self) -> str:
-        """The heading."""
+        """The heading without a year."""
         return self.words.title
+
+    def titles(self, year: int) -> tuple[str, ...]:
+        """The headings that are understood in a workbook of a year; the first is written."""
+        dated = str(words()["of_year"]).format(title=self.title, year=year)
+        return (dated, self.title) if self.has_year else (self.title,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ TABLES: tuple[Table, ...] = (
         (
             _key("code", Kind.CODE, 12),
             Column("code_title", Kind.TEXT, width=70),
-            Column("scores", Kind.SCORE, Results, width=14),
+            Column("scores", Kind.SCORE, Results, width=18, has_year=True),
         ),
         free=20,
     ),

@@ -109,7 +109,7 @@ def _write_table(sheet: Worksheet, table: Table, plan: Plan, lists: Mapping[Kind
     rows = plan.rows[table.name]
     last = 1 + len(rows) + table.free
     for number, column in enumerate(table.columns, 1):
-        _write_heading(_cell(sheet, 1, number), column, lists)
+        _write_heading(_cell(sheet, 1, number), column, plan, lists)
         sheet.column_dimensions[get_column_letter(number)].width = column.width
         _write_column(sheet, number, last)
         if column.kind in lists or column.name == "list":
@@ -122,8 +122,8 @@ def _write_table(sheet: Worksheet, table: Table, plan: Plan, lists: Mapping[Kind
         setattr(sheet.protection, allowed, False)
 
 
-def _write_heading(cell: Cell, column: Column, lists: Mapping[Kind, _List]) -> None:
-    put(cell, column.title)
+def _write_heading(cell: Cell, column: Column, plan: Plan, lists: Mapping[Kind, _List]) -> None:
+    put(cell, column.titles(plan.year)[0])
     cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEADING
     told = [column.words.description]
     if column.words.example and column.kind not in lists:
