@@ -133,8 +133,21 @@ def test_the_answer_sheet_as_csv_opens_in_a_spreadsheet() -> None:
     run = run_prongsai("oit", "bo-thong", "2567", "--csv", cwd=ROOT)
     rows = list(csv.reader(io.StringIO(run.stdout.removeprefix("\ufeff"))))
     assert run.stdout.startswith("\ufeff")
-    assert [len(row) for row in rows] == [8] * 36
+    assert [len(row) for row in rows] == [9] * 36
     assert [row[0] for row in rows[1:]] == [f"O{number}" for number in range(1, 36)]
+
+
+def test_an_item_that_is_answered_in_words_only_has_its_note_and_a_state(tmp_path: Path) -> None:
+    project, note = tmp_path / "good", "ปีนี้ไม่มีเรื่องร้องเรียน"
+    shutil.copytree(ROOT / "tests/projects/good", project)
+    with (project / "units/good/2567/oit.yml").open("a", encoding="utf-8") as file:
+        file.write(f"  - code: o19\n    note: {note}\n")
+    run = run_prongsai("oit", "good", "2567", "--csv", cwd=project)
+    rows = {row[0]: row for row in csv.reader(io.StringIO(run.stdout.removeprefix("\ufeff")))}
+    assert (rows["O19"][3], rows["O19"][8]) == ("มีคำชี้แจงแต่ไม่มีลิงก์", note)
+    assert rows["O2"][3:] == ["ยังไม่ได้ใส่ลิงก์", "", "", "", "", ""]
+    text = run_prongsai("oit", "good", "2567", cwd=project).stdout
+    assert next(line for line in text.splitlines() if line.startswith("O19 ")).endswith(note)
 
 
 def test_serve_shows_a_saved_change(tmp_path: Path) -> None:

@@ -49,6 +49,13 @@ class ItemReport:
         return self.own is not None or any(link.url for link in self.links)
 
     @property
+    def state(self) -> Literal["answered", "noted", "open"]:
+        """Tell whether the item can be seen, is answered in words only, or not at all."""
+        if self.is_answered:
+            return "answered"
+        return "noted" if any(link.note for link in self.links) else "open"
+
+    @property
     def missing(self) -> tuple[ElementReport, ...]:
         """The required elements that are missing or not complete."""
         return tuple(each for each in self.elements if each.state in ("missing", "partial"))

@@ -99,10 +99,11 @@ TODO_FORMS: Mapping[str, Callable[[Sequence[WorkList]], str]] = {
 
 def _answer_row(theme: Theme, report: UnitReport, group: str, item: ItemReport) -> list[str]:
     words = theme.words
-    state = words["item_states"]["answered" if item.is_answered else "open"]
+    state = words["item_states"][item.state]
     own = f"{report.id}/{item.own.address}" if item.own else ""
     where = words["where"][item.own.page].format(year=item.own.year) if item.own else ""
     links = [" ".join(filter(None, [link.title, link.url, link.where])) for link in item.links]
+    notes = [" ".join(link.note.split()) for link in item.links if link.note]
     missing = [f"{words['element_states'][each.state]}: {each.element.title}" for each in item.missing]
     return [
         theme.speller.code(item.item.id),
@@ -111,7 +112,7 @@ def _answer_row(theme: Theme, report: UnitReport, group: str, item: ItemReport) 
         state,
         own,
         where,
-        *_joined(links, missing),
+        *_joined(links, missing, notes),
     ]
 
 
