@@ -425,6 +425,16 @@ def test_there_is_no_change_without_two_numbers(older: dict[str, str], newer: di
     assert results_report(YearScores(framework(), results(newer)), earlier).total.change is None
 
 
+@pytest.mark.parametrize(
+    ("older", "is_printed"), [({"total": "7"}, True), ({"inner": "7", "outer": "7"}, False)]
+)
+def test_a_change_tells_whether_the_older_score_was_printed(older: dict[str, str], is_printed: bool) -> None:
+    earlier = YearScores(framework(YEAR - 1), results(older))
+    change = results_report(YearScores(framework(), results({"total": "9"})), earlier).total.change
+    assert change is not None
+    assert (change.before, change.is_before_printed) == (7, is_printed)
+
+
 def test_a_change_of_nothing_is_a_change() -> None:
     earlier = YearScores(framework(YEAR - 1), results({"total": "9"}))
     change = results_report(YearScores(framework(), results({"total": "9.00"})), earlier).total.change

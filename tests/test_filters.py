@@ -13,7 +13,7 @@ import pytest
 
 from conftest import ROOT
 from prongsai.derive.progress import REMARKS, STATES
-from prongsai.derive.scores import Figure
+from prongsai.derive.scores import Change, Figure
 from prongsai.model.calendar import Round, parse_period, parse_when
 from prongsai.model.score import Score
 from prongsai.render.environment import load_theme
@@ -311,3 +311,11 @@ def test_a_title_shows_exactly_its_text(text: str, before: str, after: str) -> N
     assert html.unescape(shown[2]) == " ".join(text.split())
     assert not after or shown[1] == "anchor"
     assert rest == "<p>ต่อไป</p>"
+
+
+@pytest.mark.parametrize(("is_printed", "shown"), [(True, "(88.57)"), (False, "(88.57 คำนวณ)")])
+def test_a_change_says_when_the_older_score_was_not_printed(is_printed: bool, shown: str) -> None:
+    parts = load_theme(ROOT / "theme").environment.get_template("parts/table.j2").make_module()
+    moved = Change(2566, Decimal("88.57"), Decimal("-0.84"), is_printed)
+    told = parts.change(Figure("total", None, change=moved))  # type: ignore[attr-defined]
+    assert told.endswith(f"<small>จากปี 2566 {shown}</small>")

@@ -35,11 +35,12 @@ class YearScores:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How far a score moved since an earlier fiscal year, in points."""
+    """How far a score moved since an earlier fiscal year, in points; what it was may not have been printed."""
 
     year: int
     before: Decimal
     points: Decimal
+    is_before_printed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,9 @@ def _change(
     if older_code is None:
         return None
     before = _exact(earlier.printed, computed_scores(earlier.framework, earlier.printed), older_code)
-    return None if before is None else Change(earlier.year, before, value - before)
+    if before is None:
+        return None
+    return Change(earlier.year, before, value - before, older_code in earlier.printed)
 
 
 def predecessor(code: str, framework: Framework, older: Framework) -> str | None:
