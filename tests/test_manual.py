@@ -165,7 +165,7 @@ def test_every_code_and_page_that_a_page_names_is_one_that_there_is(name: str) -
 
 
 @pytest.mark.parametrize(
-    "name", sorted({"scores", "measures", "progress", "new-year", "errors"} & set(TASKS))
+    "name", sorted({"scores", "measures", "progress", "oit", "new-year", "errors"} & set(TASKS))
 )
 def test_a_page_about_data_names_only_fields_files_and_options_that_there_are(name: str) -> None:
     text = BLOCK.sub("", page(name))

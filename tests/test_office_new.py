@@ -167,6 +167,19 @@ def test_results_that_came_first_are_kept(project: Path) -> None:
     assert path.read_text("utf-8") == "scores:\n  total: 90\n"
 
 
+@pytest.mark.parametrize("there", [None, "links:\n  - code: o1\n    note: x\n"])
+def test_a_new_year_has_a_file_for_its_links_unless_it_stands_already(
+    project: Path, there: str | None
+) -> None:
+    path = project / "units/bo-thong/2568/oit.yml"
+    if there:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(there, "utf-8")
+    run("new", "year", "bo-thong", "2568", cwd=project)
+    text = path.read_text("utf-8")
+    assert text == there or "\n#   o1 " in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

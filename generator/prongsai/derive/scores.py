@@ -35,7 +35,7 @@ class YearScores:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How far a score moved since an earlier fiscal year, in points; what it was may not have been printed."""
+    """How far a score moved since an earlier fiscal year, in points."""
 
     year: int
     before: Decimal

@@ -105,7 +105,7 @@ class _Beginning:
         return analysis.value.result_year if analysis else self.year - 1
 
     def unit_files(self) -> Iterator[tuple[str, bytes]]:
-        """The scores that the plan answers, its examples and its links; paths below the unit."""
+        """The scores that the plan answers, and its examples; paths below the unit."""
         unit = self.unit.unit.value
         scored = self.reference.framework(unit, self.result_year)
         if scored:
@@ -116,9 +116,6 @@ class _Beginning:
         for name in _EXAMPLES:
             data = filled(f"examples/{name}.yml", year=self.year, sections=sections, owners=owners)
             yield f"{self.year}/{MEASURES}/{name}.yml", data
-        disclosed = self.reference.framework(unit, self.year)
-        items = disclosed.items if disclosed else ()
-        yield f"{self.year}/oit.yml", filled("oit.yml", year=self.year, items=items)
 
     def root_files(self) -> Iterator[tuple[str, bytes]]:
         """What stands at the root; paths below it."""

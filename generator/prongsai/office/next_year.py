@@ -94,14 +94,13 @@ def open_year(project: Project, unit: str, year: str, today: date) -> NewYear:
     """
     opening = _opening(project, unit, year)
     folder = find_unit(project, unit) / str(opening.year)
-    analysis, results = folder / "analysis.yml", folder / "results.yml"
+    analysis = folder / "analysis.yml"
     refuse_existing(analysis)
     measures = _unfinished(opening.plan)
     carried = {placed.stem: _carry(placed, opening) for placed in measures}
     files = {folder / MEASURES / f"{stem}.yml": each.data for stem, each in carried.items()}
     refuse_existing(*(path for path in (folder / MEASURES).glob("*.yml") if path not in files))
-    if opening.framework and not results.exists():
-        files[results] = results_file(opening.framework)
+    files |= {folder / name: data for name, data in _blanks(opening) if not (folder / name).exists()}
     files[analysis] = _analysis(opening, measures)
     former = opening.plan.year if opening.plan else opening.year - 1
     return NewYear(
@@ -245,6 +244,14 @@ def results_file(framework: Framework) -> bytes:
     rows = [{"code": code, "title": title} for code, title in codes_with_titles(framework)]
     levels = [band.name for band in framework.levels.bands]
     return skeleton("results", year=framework.year, levels=levels, codes=rows)
+
+
+def _blanks(opening: _Opening) -> Iterable[tuple[str, bytes]]:
+    """The files that hold nothing but guidance, with the year's codes where they are known."""
+    framework = opening.framework
+    if framework:
+        yield "results.yml", results_file(framework)
+    yield "oit.yml", skeleton("oit", year=opening.year, items=framework.items if framework else ())
 
 
 def _crosswalks(opening: _Opening) -> Iterable[Crosswalk]:
