@@ -153,6 +153,8 @@ def test_a_proof_that_cannot_be_published_is_told(repository: Repository, spec: 
         (("progress", "bo-thong", "2567", "m4", "--round", "h1"), "--status"),
         (("progress", "bo-thong", "2567", "m4", "--round", "h1", "--status", "done"), "--text"),
         (("progress", "bo-thong", "2567", "m4", "--round", "h3"), "h3"),
+        (("progress", "bo-thong", "2567", "m4", "--round", "h3"), "h1 (รอบ 6 เดือนแรก)"),
+        ((*REPORT, "--evidence", "บันทึกข้อความ อว 1234/2567"), "--text"),
         ((*REPORT, "--date", "5/4/67"), "5/4/67"),
         ((*REPORT, "--text", " "), "--text"),
     ],
@@ -162,6 +164,12 @@ def test_a_mistake_is_one_sentence_and_nothing_is_written(
 ) -> None:
     assert said in stopped(run_prongsai(*arguments, cwd=repository.root))
     assert repository.git("status", "--porcelain") == ""
+
+
+def test_a_round_is_understood_however_its_name_is_spaced(repository: Repository) -> None:
+    run = run_prongsai(*REPORT, "--round", "รอบ๑๒เดือน", cwd=repository.root)
+    assert run.returncode == 0, run.stderr
+    assert last_entry(repository.root)["round"] == "year"
 
 
 def test_what_check_refuses_is_told_and_not_written(repository: Repository) -> None:

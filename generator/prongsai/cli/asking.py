@@ -84,7 +84,13 @@ def pick(name: str, given: str | None, known: Mapping[str, Sequence[str]], defau
     if given is None and can_ask():
         for number, names in enumerate(known.values(), 1):
             click.echo(f"  {number} {names[0]}")
-    return answer(name, given, lambda text: chosen(known, text), default)
+        return answer(name, given, lambda text: chosen(known, text), default)
+    value = answer(name, given, str, default)
+    try:
+        return chosen(known, value)
+    except ValueError:
+        listed = ", ".join(f"{code} ({names[0]})" for code, names in known.items())
+        raise StopError("wrong-choice", option=f"--{name}", value=value, known=listed) from None
 
 
 def choice_name(name: str, code: str) -> str:
@@ -103,7 +109,7 @@ def tell_trial(trial: Trial) -> None:
 
 def chosen(known: Mapping[str, Sequence[str]], text: str) -> str:
     """The code that a number of the list, a code or a name means; ValueError if it means none."""
-    typed = fold_digits(" ".join(text.split())).lower()
+    typed = _closed_up(text)
     spelled = dict(_spellings(known))
     if typed not in spelled:
         raise ValueError(text)
@@ -112,7 +118,12 @@ def chosen(known: Mapping[str, Sequence[str]], text: str) -> str:
 
 def _spellings(known: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     for number, (code, names) in enumerate(known.items(), 1):
-        yield from ((spelling, code) for spelling in (str(number), code, *map(str.lower, names)))
+        yield from ((_closed_up(spelling), code) for spelling in (str(number), code, *names))
+
+
+def _closed_up(text: str) -> str:
+    """A name without spaces, capitals and Thai digits, in which officers differ."""
+    return fold_digits("".join(text.split())).lower()
 
 
 def not_empty(text: str) -> str:

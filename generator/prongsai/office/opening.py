@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from prongsai.check.near import nearest
 from prongsai.derive.measures import analysed_year
 from prongsai.load import UNIT_FILE, load, reserved_ids
 from prongsai.model.digits import fold_digits
@@ -74,10 +73,11 @@ def kind_titles() -> Mapping[str, str]:
 
 
 def known_kind(kind: str) -> str:
-    """The kind itself; `StopError` with the nearest if it is none."""
+    """The kind itself; `StopError` with all that there are if it is none."""
     known = kind_titles()
     if kind not in known:
-        raise StopError("no-such-kind", kind=kind, near=nearest(kind, known))
+        listed = "".join(f"\n  {code} {title}" for code, title in known.items())
+        raise StopError("no-such-kind", kind=kind, known=listed)
     return kind
 
 
