@@ -315,7 +315,9 @@ def test_own_pages_and_settings_go_before_the_shipped(tmp_path: Path) -> None:
     (project / "content/contact.md").write_text("# ติดต่อเรา\n", "utf-8")
     (project / "content/accessibility.md").write_text("\n", "utf-8")
     config = project / "mkdocs.yml"
-    text = re.sub(r"^#(?=site_url|copyright|extra| +[a-z]+:)", "", config.read_text("utf-8"), flags=re.MULTILINE)
+    text = re.sub(
+        r"^#(?=site_url|copyright|extra| +[a-z]+:)", "", config.read_text("utf-8"), flags=re.MULTILINE
+    )
     config.write_text(text, "utf-8")
     run = run_prongsai("build", cwd=project)
     assert run.returncode == 0, run.stderr
