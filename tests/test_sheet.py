@@ -153,7 +153,7 @@ def test_values_are_shown_as_officers_know_them(plan: Desk) -> None:
         ("ขั้นตอน", "G3", datetime.date(2024, 1, 20), ["-    done: 2567-01\n", "+    done: 2567-01-20\n"]),
         ("ขั้นตอน", "G3", datetime.date(2567, 1, 20), ["-    done: 2567-01\n", "+    done: 2567-01-20\n"]),
         ("ขั้นตอน", "G3", "๒๕๖๗-๑-๒๐", ["-    done: 2567-01\n", "+    done: 2567-01-20\n"]),
-        ("ขั้นตอน", "D2", "1.10", ["+    number: '1.10'\n"]),
+        ("ขั้นตอน", "D2", "1.10", ["+    number: 1.10\n"]),
         ("ขั้นตอน", "E6", "รายงาน 9 เดือน", ["-  - text: รายงานผลทั้งปี\n", "+  - text: รายงาน 9 เดือน\n"]),
         (
             "การวิเคราะห์",
@@ -174,7 +174,7 @@ def test_values_are_shown_as_officers_know_them(plan: Desk) -> None:
         ),
         ("หัวข้อการวิเคราะห์", "C2", "คำวิเคราะห์", ["+    narrative: |\n", "+      คำวิเคราะห์\n"]),
         ("ข้อค้นพบ", "E2", "ต้องแก้ไข", ["-    need: improve\n", "+    need: fix\n"]),
-        ("ข้อค้นพบ", "B2", "uses", ["+    id: uses\n"]),
+        ("ข้อค้นพบ", "B2", "uses", ["-  - section: t4\n", "+  - id: uses\n", "+    section: t4\n"]),
         ("OIT", "E2", "เมนู > ใหม่", ["-    where: เมนูข้อมูลหน่วยงาน > โครงสร้าง\n", "+    where: เมนู > ใหม่\n"]),
         ("OIT", "G3", "a, b", ["-    elements: [a, b, c]\n", "+    elements: [a, b]\n"]),
     ],
