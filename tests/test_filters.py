@@ -154,6 +154,7 @@ def test_a_month_is_told_without_a_day(when: str, text: str) -> None:
         ("year", "ทั้งปี 2567"),
         ("2566-10-01 to 2567-09-30", "1 M10 2566 – 30 M9 2567"),
         ("2566-11 to 2567-02", "M11 2566 – M2 2567"),
+        ("2567-02", "M2 2567"),
     ],
 )
 def test_a_period_is_told_as_the_body_gave_it(period: str, text: str) -> None:

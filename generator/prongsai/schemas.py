@@ -42,7 +42,7 @@ _QUARTER = "[Qq][1-4\u0e51-\u0e54]"
 _PERIOD = (
     rf"{_QUARTER}(-{_QUARTER})?|[Hh][12\u0e51\u0e52]|[Yy][Ee][Aa][Rr]"
     rf"|[Ee][Vv][Ee][Rr][Yy]-([Mm][Oo][Nn][Tt][Hh]|[Qq][Uu][Aa][Rr][Tt][Ee][Rr]|[Hh][Aa][Ll][Ff])"
-    rf"|{_WHEN}\s*[Tt][Oo]\s*{_WHEN}"
+    rf"|{_WHEN}(\s*[Tt][Oo]\s*{_WHEN})?"
 )
 _PATTERNS: Mapping[Any, str] = {
     scalars.Text: r"\S",

@@ -70,10 +70,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The time that a measure takes: a part of its fiscal year, a rhythm, or two dates.
+    """The time that a measure takes: a part of its fiscal year, a rhythm, or dates.
 
     `name` is `q1`, `h1`, `year`, `every-quarter` ...; a range of quarters has its last one in `until`; two
-    dates have the name `dates` and stand in `first` and `last`.
+    dates have the name `dates` and stand in `first` and `last`, which are the same for one day or month.
     """
 
     name: str
@@ -159,9 +159,7 @@ def parse_period(text: str) -> Period:
             raise ValueError(text)
         return Period(name, until)
     first, separator, last = folded.partition(" to ")
-    if not separator:
-        raise ValueError(text)
-    period = Period("dates", first=parse_when(first), last=parse_when(last))
+    period = Period("dates", first=parse_when(first), last=parse_when(last if separator else first))
     if period.first and period.last and period.last.span.last < period.first.span.first:
         raise ValueError(text)
     return period

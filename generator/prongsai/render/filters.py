@@ -90,6 +90,8 @@ class Speller:
 
     def period(self, period: Period, year: int) -> str:
         """A period as a reader says it."""
+        if period.first and period.first == period.last:
+            return self.when(period.first)
         if period.first and period.last:
             return f"{self.when(period.first)} – {self.when(period.last)}"
         sentence: str = self._words["periods"]["range" if period.until else period.name]

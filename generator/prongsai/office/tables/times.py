@@ -27,9 +27,11 @@ def read_period(text: str, year: int) -> str:
     if name := _named(spelled, year):
         return name
     try:
-        parse_period(spelled)
+        period = parse_period(spelled)
     except ValueError:
         return _between(spelled, year)
+    if period.first and period.first == period.last and not period.first.is_month:
+        raise ValueError(text)
     return spelled
 
 
@@ -71,13 +73,28 @@ def _named(text: str, year: int) -> str | None:
 
 def _between(text: str, year: int) -> str:
     parts = re.split(rf"\s*(?:{_until()})\s*", _without_words(text))
+    if len(parts) == 1:
+        return _month(text, year)
     first, last = (_date(part) for part in parts)
     if not first["year"] and first["month"] <= last["month"]:
         first = {**first, "year": last["year"]}
     period = f"{_spelled(first)} to {_spelled(last)}"
-    span, fiscal = parse_period(period).span(year), fiscal_span(year)
-    if any(each["year"] < 100 for each in (first, last)) and not fiscal.contains(span):
+    return _sure(period, year, any(each["year"] < 100 for each in (first, last)))
+
+
+def _month(text: str, year: int) -> str:
+    """One whole month; a day may be meant as the last one, and a beginning is no period."""
+    when = _date(text)
+    if when["day"] or any(word in text for word in vocabulary().between):
         raise ValueError(text)
+    return _sure(_spelled(when), year, when["year"] < 100)
+
+
+def _sure(period: str, year: int, is_short: bool) -> str:
+    """The period itself; ValueError if a year of two digits is not of the plan."""
+    span = parse_period(period).span(year)
+    if is_short and not fiscal_span(year).contains(span):
+        raise ValueError(period)
     return period
 
 

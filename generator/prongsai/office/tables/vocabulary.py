@@ -58,6 +58,7 @@ class Vocabulary(Closed):
     months: tuple[tuple[Text, ...], ...]
     date_words: tuple[Text, ...]
     as_of: tuple[Text, ...]
+    between: tuple[Text, ...]
     until: tuple[Text, ...]
     quarter: tuple[Text, ...]
     whole_year: tuple[Text, ...]
