@@ -163,7 +163,7 @@ def test_another_program_is_refused_and_the_configuration_is_there(project: Path
         archive.addfile(member, io.BytesIO(b"bad"))
     run = run_prongsai("form", "--bundle", str(package), cwd=project)
     assert stopped(run)
-    assert bundle().url in run.stderr
+    assert f"npm pack {bundle().asked}" in run.stderr
     assert not (project / "admin/decap-cms.js").exists()
     assert yaml.safe_load((project / "admin/config.yml").read_text("utf-8"))["local_backend"] is True
 

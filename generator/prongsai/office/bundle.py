@@ -28,12 +28,21 @@ _DIST = PurePosixPath("package/dist")
 
 
 class Bundle(Closed):
-    """Which package, which version of it, the digest that npm knows it by, and where else it can be had."""
+    """Which package, which version of it, and the digest that npm knows it by."""
 
     package: Text
     version: Text
     integrity: Text
-    url: Text
+
+    @property
+    def asked(self) -> str:
+        """What npm is asked for."""
+        return f"{self.package}@{self.version}"
+
+    @property
+    def file(self) -> str:
+        """The file that `npm pack` writes."""
+        return f"{self.package}-{self.version}.tgz"
 
 
 def bundle() -> Bundle:
@@ -58,26 +67,26 @@ def program_files(given: Path | None) -> Mapping[str, bytes]:
     data = _read(given) if given else _fetch(wanted)
     method, _, digest = wanted.integrity.partition("-")
     if base64.b64encode(hashlib.new(method, data).digest()).decode("ascii") != digest:
-        raise StopError("form-bundle-foreign", path=given or wanted.package, url=wanted.url)
+        raise StopError("form-bundle-foreign", path=given or wanted.package, asked=wanted.asked)
     return {**_unpacked(data), MARK: f"{wanted.version}\n".encode()}
 
 
 def _read(path: Path) -> bytes:
     if not path.is_file():
-        raise StopError("form-bundle-missing", path=path, url=bundle().url)
+        raise StopError("form-bundle-missing", path=path, asked=bundle().asked)
     return path.read_bytes()
 
 
 def _fetch(wanted: Bundle) -> bytes:
     npm = shutil.which("npm")
     if not npm:
-        raise StopError("form-bundle-npm", url=wanted.url, name=PurePosixPath(wanted.url).name)
+        raise StopError("form-bundle-npm", asked=wanted.asked, name=wanted.file)
     with TemporaryDirectory(prefix="prongsai-") as folder:
-        asked = [npm, "pack", "--silent", f"{wanted.package}@{wanted.version}"]
-        run = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False)
+        command = [npm, "pack", "--silent", wanted.asked]
+        run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         found = list(Path(folder).glob("*.tgz"))
         if run.returncode or not found:
-            raise StopError("form-bundle-npm", url=wanted.url, name=PurePosixPath(wanted.url).name)
+            raise StopError("form-bundle-npm", asked=wanted.asked, name=wanted.file)
         return found[0].read_bytes()
 
 
