@@ -11,8 +11,8 @@ FONTS := theme/overrides/assets/fonts
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
 
-test: .venv/ready browser ## run every test, the files shared out over three processes: browsers wait a good deal
-	$(BIN)/pytest -n 3 --dist loadfile $(TESTS)
+test: .venv/ready browser ## run every test, the files shared out over two processes
+	$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
 check: lint test ## everything that a change must pass
 
