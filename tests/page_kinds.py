@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,10 +32,12 @@ PAGES = {
     "not-found": "404.html",
 }
 WIDTHS = (360, 1280)
-AXE_RULES = {
+AXE_RULES: Mapping[str, object] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
 }
+COLOUR_RULES: Mapping[str, object] = {"runOnly": ["cat.color"]}
+"""All that another scheme can change: it has other colours and nothing else."""
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -69,9 +72,9 @@ def open_page(context: BrowserContext, address: str) -> Page:
     return watch_page(context, address).page
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, rules: Mapping[str, object] = AXE_RULES) -> list[str]:
     """What axe-core finds under WCAG 2.2 A and AA and its best practices: the rule, the first elements."""
-    found = Axe().run(page, options=AXE_RULES).response["violations"]
+    found = Axe().run(page, options=dict(rules)).response["violations"]
     return [f"{each['id']}: {[node['target'] for node in each['nodes']][:3]}" for each in found]
 
 
