@@ -6,7 +6,7 @@ TESTS ?=
 SITE_URL ?= https://prongsai.example/
 FONTS := theme/overrides/assets/fonts
 
-.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean
+.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -47,6 +47,9 @@ spreadsheet: .venv/ready ## open every CSV file of site/ in LibreOffice and comp
 apache: .venv/ready fonts ## show site/ through a real Apache and ask it what a browser would; needs Debian's apache2
 	SITE_URL=https://prongsai.example/ita/ $(BIN)/prongsai build
 	$(BIN)/python tests/bench/apache.py
+
+# Long runs of tests/trust, each writes its rows into tests/trust/README.md. Tools that only they need stand in requirements-trust.lock.
+trust: ## every long run one after another; hours
 
 form-test: .venv/ready browser ## edit a measure in the form in a real browser; needs npm
 	$(BIN)/python tests/form/edit.py
