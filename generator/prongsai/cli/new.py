@@ -27,9 +27,9 @@ from prongsai.office.opening import (
     new_unit,
     next_measure_id,
     refuse_unit_id,
-    write_new,
 )
 from prongsai.office.places import find_year, unit_label
+from prongsai.office.whole import write_missing
 from prongsai.project import Project
 
 
@@ -181,5 +181,5 @@ def _tell_crosswalk(crosswalk: Crosswalk) -> None:
 
 def _write(project: Project, files: NewFiles) -> None:
     tell_trial(replace(files.trial, others=()))
-    write_new(files)
+    write_missing(files.files)
     click.echo(words()["written"].format(paths=" ".join(map(project.relative, files.files))))

@@ -13,7 +13,6 @@ from prongsai.cli.asking import answer, can_ask, choice, tell_trial
 from prongsai.cli.group import main
 from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.model.scalars import is_slug
-from prongsai.office.opening import write_new
 from prongsai.office.tables.drafts import Draft
 from prongsai.office.tables.folding import shorten
 from prongsai.office.tables.grid import Table
@@ -29,7 +28,7 @@ from prongsai.office.tables.importing import (
 from prongsai.office.tables.people import EVERYONE
 from prongsai.office.tables.settled import COLUMN, OWNER, SECTION, Doubt, Settled
 from prongsai.office.tables.vocabulary import field_named, field_title, fields
-from prongsai.office.whole import write_whole
+from prongsai.office.whole import write_missing, write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
 
@@ -94,7 +93,7 @@ def _write(project: Project, plan: Plan) -> None:
     if plan.unit_after != plan.unit_before:
         write_whole(plan.unit_file, plan.unit_after, plan.unit_before)
         paths.insert(0, plan.unit_file)
-    write_new(plan.new)
+    write_missing(plan.new.files)
     click.echo(words()["written"].format(paths=" ".join(map(project.relative, paths))))
 
 

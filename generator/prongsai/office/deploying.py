@@ -11,7 +11,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from prongsai.office.whole import write_whole
+from prongsai.office.whole import write_missing
 from prongsai.problems import StopError
 from prongsai.project import Project
 
@@ -46,16 +46,7 @@ def write_deploy(project: Project, host: str) -> tuple[Path, ...]:
         pin = recipe.pop(requirements).decode().strip()
         if not _PINNED.search(requirements.read_text("utf-8")):
             raise StopError("requirements-without-program", path=requirements, line=pin)
-    missing = {path: data for path, data in recipe.items() if not _is_written(path, data)}
-    if taken := [path for path in missing if path.exists()]:
-        raise StopError("exists", path=taken[0])
-    for path, data in missing.items():
-        write_whole(path, data)
-    return tuple(missing)
-
-
-def _is_written(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == data
+    return write_missing(recipe)
 
 
 def _recipes() -> Path:

@@ -16,9 +16,10 @@ from prongsai.load import SYSTEM_FILES, UnitFiles, load
 from prongsai.model.calendar import fiscal_year_of
 from prongsai.model.unit import ALL_OWNERS
 from prongsai.office.next_year import open_year, results_file
-from prongsai.office.opening import NewFiles, new_unit, write_new
+from prongsai.office.opening import NewFiles, new_unit
 from prongsai.office.skeletons import filled
 from prongsai.office.trial import Trial
+from prongsai.office.whole import write_missing
 from prongsai.printed import check_project
 from prongsai.problems import StopError
 from prongsai.project import MEASURES, Project, frameworks_folder
@@ -69,9 +70,9 @@ def found(project: Project, founding: Founding, today: date) -> NewFiles:
         body = new_unit(twin, founding.unit, founding.values, today)
         if body.trial.errors:
             return body
-        write_new(body)
+        write_missing(body.files)
         opened = open_year(twin, founding.unit, founding.year, today)
-        write_new(opened.new)
+        write_missing(opened.new.files)
         _write_rest(twin, founding, opened.year)
         problems = check_project(twin, today).problems
         written = (path for path in sorted(twin.root.rglob("*")) if path.is_file())
@@ -87,7 +88,7 @@ def _write_rest(twin: Project, founding: Founding, year: int) -> None:
     unit_folder = twin.units / founding.unit
     new = {unit_folder / path: text for path, text in beginning.unit_files()}
     new |= {twin.root / path: text for path, text in (*beginning.root_files(), *founding.beside.items())}
-    write_new(NewFiles(new, Trial((), ())))
+    write_missing(new)
 
 
 @dataclass(frozen=True, slots=True)

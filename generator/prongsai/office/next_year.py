@@ -29,11 +29,12 @@ from prongsai.office.crosswalk import (
     question_crosswalk,
     successors_over,
 )
-from prongsai.office.opening import NewFiles, measure_file, refuse_existing
+from prongsai.office.opening import NewFiles, measure_file
 from prongsai.office.places import find_unit
 from prongsai.office.skeletons import skeleton
 from prongsai.office.spelling import prose
 from prongsai.office.trial import try_changes
+from prongsai.office.whole import refuse_existing
 from prongsai.problems import StopError
 from prongsai.project import MEASURES, Project
 from prongsai.reference import Reference

@@ -20,7 +20,7 @@ from prongsai.office.places import find_year
 from prongsai.office.skeletons import skeleton
 from prongsai.office.spelling import Plain, codes, prose, tidy
 from prongsai.office.trial import Trial, try_changes
-from prongsai.office.whole import write_whole
+from prongsai.office.whole import refuse_existing
 from prongsai.problems import StopError
 from prongsai.project import MEASURES, Project, frameworks_folder
 from prongsai.reference import load_reference
@@ -36,28 +36,6 @@ class NewFiles:
 
     files: Mapping[Path, bytes]
     trial: Trial
-
-
-def write_new(new: NewFiles) -> None:
-    """Write files where nothing else may stand; what an interrupted run has written already is kept.
-
-    `StopError` before anything is written if another file stands at one of the paths.
-    """
-    missing = {path: data for path, data in new.files.items() if not _is_written(path, data)}
-    refuse_existing(*missing)
-    for path, data in missing.items():
-        write_whole(path, data)
-
-
-def _is_written(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == data
-
-
-def refuse_existing(*paths: Path) -> None:
-    """`StopError` if one of the paths is taken."""
-    for path in paths:
-        if path.exists():
-            raise StopError("exists", path=path)
 
 
 def refuse_unit_id(project: Project, unit: str) -> None:

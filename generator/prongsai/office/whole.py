@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +34,27 @@ def write_whole(path: Path, new: bytes, old: bytes | None = None) -> None:
             _replace(path, new)
     except OSError as error:
         raise StopError("cannot-write", path=path, reason=error.strerror) from error
+
+
+def write_missing(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write files where nothing else may stand, and return which; what an interrupted run wrote is kept.
+
+    `StopError` before anything is written if another file stands at one of the paths.
+    """
+    missing = {
+        path: data for path, data in files.items() if not (path.is_file() and path.read_bytes() == data)
+    }
+    refuse_existing(*missing)
+    for path, data in missing.items():
+        write_whole(path, data)
+    return tuple(missing)
+
+
+def refuse_existing(*paths: Path) -> None:
+    """`StopError` if one of the paths is taken."""
+    for path in paths:
+        if path.exists():
+            raise StopError("exists", path=path)
 
 
 def _replace(path: Path, new: bytes) -> None:
