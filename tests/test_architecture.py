@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from prongsai.document import read_document
 
 PACKAGE = ROOT / "generator" / "prongsai"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+TEXTS = sorted([*PACKAGE.rglob("*.yml"), *(ROOT / "theme").rglob("*.yml")])
 ORDER = (
     ("problems", "shipped"),
     ("formats", "project"),
@@ -177,6 +179,12 @@ def test_no_error_is_swallowed() -> None:
 def test_every_module_is_named_after_what_it_is_about() -> None:
     names = [*MODULES, *(path for path in PACKAGE.rglob("*") if path.is_dir())]
     assert [name_of(path) for path in names if path.stem in EMPTY_NAMES] == []
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_list_of_the_program_says_a_key_twice(path: Path) -> None:
+    _, problems = read_document(path.name, path.read_bytes())
+    assert [str(problem) for problem in problems if problem.code == "duplicate-key"] == []
 
 
 def test_scores_are_decimal() -> None:

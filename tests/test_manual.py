@@ -48,9 +48,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def test_every_page_has_its_place_in_the_order() -> None:
-    assert [name for name in PAGES if name not in ordered_topics()] == []
-    assert len(set(ordered_topics())) == len(ordered_topics())
-    assert list(topics()) == [name for name in ordered_topics() if name in PAGES]
+    assert sorted(ordered_topics()) == sorted(PAGES)
 
 
 @pytest.mark.parametrize("name", sorted(written_pages()))

@@ -38,9 +38,8 @@ ROOTS: tuple[type[BaseModel], ...] = (Unit, *YEAR_FILES.values(), Measure)
 
 
 def topics() -> Mapping[str, str]:
-    """The pages that there are, by name with their titles, in the order of the manual."""
-    ordered = [name for name in ordered_topics() if (FOLDER / f"{name}{ENDING}").is_file()]
-    return {name: page(name).partition("\n")[0].removeprefix("# ") for name in ordered}
+    """The pages by name with their titles, in the order of the manual."""
+    return {name: page(name).partition("\n")[0].removeprefix("# ") for name in ordered_topics()}
 
 
 @cache
@@ -51,10 +50,9 @@ def ordered_topics() -> tuple[str, ...]:
 
 def page(name: str) -> str:
     """A page's Markdown; `StopError` with the nearest name if there is none."""
-    path = FOLDER / f"{name}{ENDING}"
-    if name not in ordered_topics() or not path.is_file():
+    if name not in ordered_topics():
         raise StopError("unknown-topic", topic=name, near=nearest(name, topics()) or "-")
-    return path.read_text("utf-8")
+    return (FOLDER / f"{name}{ENDING}").read_text("utf-8")
 
 
 def written_pages() -> Mapping[str, str]:
