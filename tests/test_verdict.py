@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from prongsai.check import check, check_unit
 from prongsai.check.sameness import Comparable
 from prongsai.check.verdict import comparable_text, joined, judge_copies, read_comparable
@@ -100,3 +101,14 @@ def test_a_body_alone_is_not_told_that_its_copy_is_no_longer_one(project: Projec
     data = load(project, ("second",))
     verdict = check_unit(data.units[0], (), data, TODAY)
     assert "stale-acceptance" not in {each.code for each in verdict.problems}
+
+
+def test_an_error_that_may_hide_an_accepted_fault_does_not_make_it_stale(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "units/bo-thong", tmp_path / "units/bo-thong")
+    path = tmp_path / "units/bo-thong/2566/results.yml"
+    text = path.read_text("utf-8")
+    assert "total: 93.73" in text
+    path.write_text(text.replace("total: 93.73", "total: 93.37"), "utf-8")
+    found = check(load(Project(tmp_path)), TODAY).problems
+    codes = {each.code for each in found if each.place.path.endswith("2566/results.yml")}
+    assert codes == {"total-mean", "two-values"}

@@ -29,6 +29,11 @@ class Accepted:
         own = self.acceptance
         return self.is_of(problem) and problem.is_accepted_by(own.problem, own.at, own.value)
 
+    def may_be_of(self, problem: Problem) -> bool:
+        """Tell whether it was meant for this problem, or for one that this error hides."""
+        own = self.acceptance
+        return self.is_of(problem) and (problem.is_error or problem.is_accepted_by(own.problem, own.at, None))
+
     def is_of(self, problem: Problem) -> bool:
         """Tell whether a problem is in the same file."""
         return problem.place.path == self.place.path
@@ -58,20 +63,22 @@ def stale_acceptances(accepted: Iterable[Accepted], found: Iterable[Problem]) ->
     """An accepted fault is still there.
 
     Where the problem is there with another value, it is told itself: removing its acceptance mends nothing.
+    An error of the same file may hide the problem: until it is mended, nobody knows.
     """
-    left = list(found)
+    left, unused = list(found), []
     for each in accepted:
-        own = each.acceptance
-        kind = problem_kinds().get(own.problem)
+        kind = problem_kinds().get(each.acceptance.problem)
         if not kind or not kind.can_be_accepted:
             continue
         fault = next((problem for problem in left if each.silences(problem)), None)
         if fault:
             left.remove(fault)
-        elif not any(
-            each.is_of(problem) and problem.is_accepted_by(own.problem, own.at, None) for problem in left
-        ):
-            yield Problem(each.place, "stale-acceptance", {"value": own.problem, "at": own.at})
+        else:
+            unused.append(each)
+    for each in unused:
+        if not any(each.may_be_of(problem) for problem in left):
+            facts = {"value": each.acceptance.problem, "at": each.acceptance.at}
+            yield Problem(each.place, "stale-acceptance", facts)
 
 
 def settle(
