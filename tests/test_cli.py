@@ -164,6 +164,9 @@ def test_serve_shows_a_saved_change(tmp_path: Path) -> None:
             unit = project / "units/thephalai/unit.yml"
             unit.write_text(unit.read_text("utf-8").replace("ส่วนตำบลเทพาลัย", "ส่วนตำบลเทพาลัยใหม่"), "utf-8")
             assert "เทพาลัยใหม่" in fetch(port, "เทพาลัยใหม่")
+            with (project / "mkdocs.yml").open("a", encoding="utf-8") as config:
+                config.write("\ncopyright: from the configuration\n")
+            assert "from the configuration" in fetch(port, "from the configuration")
         finally:
             server.terminate()
             server.communicate(timeout=30)

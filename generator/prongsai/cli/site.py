@@ -57,7 +57,7 @@ def serve(project: Project, unit: str | None, today: str | None, port: int) -> N
 
     rebuild()
     click.echo(words()["serving"].format(unit=unit_id, port=port))
-    watched = [project.units / unit_id, project.theme, *project.contents]
+    watched = [project.units / unit_id, project.theme, *project.contents, *project.configs]
     serve_folder(project.preview, [path for path in watched if path.exists()], rebuild_or_tell, port)
 
 
