@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from conftest import EPOCH, ROOT, copy_project, run_prongsai
+from prongsai.fingerprint import folder_digest
 from prongsai.office.deploying import deploy_files, deploy_hosts, write_deploy
 from prongsai.office.packing import Packed, pack
 from prongsai.project import Project
@@ -237,6 +238,23 @@ def test_a_zip_holds_the_website_and_nothing_of_its_making(website: Path) -> Non
     assert list(packed) == [".htaccess", "2567/มาตรการ 1.html", "a.css", "index.html"]
     assert packed["2567/มาตรการ 1.html"].decode("utf-8") == "เก่า"
     assert memory == {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
+
+
+def test_a_website_that_is_older_than_its_data_is_packed_and_told(website: Path) -> None:
+    units = shutil.copytree(GOOD, website / "units")
+    shutil.copytree(GOOD / "good", units / "second")
+    digests = {folder.name: folder_digest(folder) for folder in units.iterdir()}
+    record = {"": "portal", **{name: f"{digest}.past.day.theme.program" for name, digest in digests.items()}}
+    (website / "site/.prongsai.json").write_text(json.dumps(record), "utf-8")
+    for name in digests:
+        (website / "site" / name).mkdir()
+    assert run_prongsai("pack", cwd=website).stderr == ""
+    with (units / "second/unit.yml").open("a") as file:
+        file.write("# changed\n")
+    run = run_prongsai("pack", "--again", cwd=website)
+    assert run.returncode == 0
+    assert "second" in run.stderr
+    assert "good" not in run.stderr
 
 
 def test_the_same_website_makes_the_same_bytes(website: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,6 +106,15 @@ def take_survey(project: Project, order: Order, ledger: Ledger) -> Survey:
     return Survey(shared, history, sight.published, tuple(bodies))
 
 
+def behind(project: Project) -> tuple[str, ...]:
+    """The ids of the bodies whose pages were made of other data than there are now."""
+    folders = unit_folders(project) if project.units.is_dir() else []
+    parts, is_alone = published(project), len(folders) == 1
+    keys = {folder: parts.get(ROOT if is_alone else folder.name, "") for folder in folders}
+    at = MAKING.index(Cause.DATA)
+    return tuple(folder.name for folder, key in keys.items() if key.split(".")[at] != folder_digest(folder))
+
+
 def _changed_since(project: Project, revision: str, unit_ids: set[str]) -> set[str]:
     """Those of the bodies that have changed since a revision; all, if something that they share has."""
     try:

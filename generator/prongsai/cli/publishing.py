@@ -11,6 +11,7 @@ from prongsai.cli.texts import help_of, option_help, words
 from prongsai.office.deploying import write_deploy
 from prongsai.office.packing import Packed, pack
 from prongsai.project import Project
+from prongsai.survey import behind
 
 WHOLE, CHANGES = "site.zip", "site-changes.zip"
 """What a zip is called unless a name is given."""
@@ -42,6 +43,8 @@ def pack_site(project: Project, file: Path | None, since: Path | None, again: bo
     packed = pack(project, file or default, since, again=again)
     size = f"{packed.size / _MEGABYTE:.1f}"
     told = words()["pack"]
+    if old := behind(project):
+        click.echo(told["behind"].format(units=" ".join(old)), err=True)
     click.echo(told["packed"].format(path=packed.path, size=size, count=packed.count, total=packed.total))
     if packed.removed:
         click.echo(told["removed"].format(count=len(packed.removed)))
