@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -28,6 +29,7 @@ from prongsai.office.founding import Founding, found, plan_year
 from prongsai.problems import StopError
 from prongsai.project import Project, frameworks_folder
 from prongsai.reference import load_reference
+from prongsai.render.environment import load_theme
 from terminals import Terminal, stopped
 
 NAME = "องค์การบริหารส่วนตำบลริมธารสมมุติ"
@@ -351,6 +353,16 @@ def test_a_theme_of_its_own_takes_the_place_of_the_whole(tmp_path: Path) -> None
     assert project.overrides.is_relative_to(ROOT)
     (tmp_path / "theme").mkdir()
     assert configuration(project)["theme"]["custom_dir"] == str(tmp_path / "theme/overrides")
+
+
+@pytest.mark.parametrize("lost", ["words.yml", "pages/measure.md.j2", "parts/table.j2"])
+def test_a_theme_of_its_own_that_is_not_whole_is_told(tmp_path: Path, lost: str) -> None:
+    shutil.copytree(ROOT / "theme", tmp_path / "theme")
+    (tmp_path / "theme" / lost).unlink()
+    with pytest.raises(StopError) as stop:
+        load_theme(Project(tmp_path).theme)
+    assert stop.value.code == "theme-incomplete"
+    assert lost in str(stop.value)
 
 
 def test_what_another_program_reads_is_utf_8_everywhere(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class Project:
     def theme(self) -> Path:
         """Page templates, their parts, words and the overrides of Material: own ones or the shipped."""
         own = self.root / _THEME
-        return own if own.is_dir() else shipped_folder() / _THEME
+        return own if own.is_dir() else shipped_theme()
 
     @property
     def overrides(self) -> Path:
@@ -137,6 +137,11 @@ class Project:
     def relative(self, path: Path) -> str:
         """A path as it is told to a reader: relative to the root, with `/`."""
         return path.relative_to(self.root).as_posix()
+
+
+def shipped_theme() -> Path:
+    """The theme that the program brings along."""
+    return shipped_folder() / _THEME
 
 
 def frameworks_folder() -> Path:

@@ -18,6 +18,8 @@ from markupsafe import Markup, escape
 
 from prongsai import addresses
 from prongsai.derive.scores import ResultsReport
+from prongsai.problems import StopError
+from prongsai.project import shipped_theme
 from prongsai.render import charts, filters
 from prongsai.render.change_text import ChangeTeller
 from prongsai.render.compiling import PageEnvironment
@@ -43,7 +45,12 @@ class Theme:
 
 
 def load_theme(folder: Path, compiled: BytecodeCache | None = None) -> Theme:
-    """Read `words.yml` and `data.yml` and make ready the templates, some of which may be compiled already."""
+    """Read `words.yml` and `data.yml` and make ready the templates, some of which may be compiled already.
+
+    `StopError` if a project's own theme lacks what the shipped one has.
+    """
+    if missing := sorted(_sources(shipped_theme()) - _sources(folder)):
+        raise StopError("theme-incomplete", path=folder, count=len(missing), first=missing[0])
     words, data = (
         yaml.load((folder / name).read_text("utf-8"), yaml.CSafeLoader) for name in ("words.yml", "data.yml")
     )
@@ -71,6 +78,12 @@ def load_theme(folder: Path, compiled: BytecodeCache | None = None) -> Theme:
     environment.filters |= {**_filters(speller), **_task_filters(tasks), "sentence": changes.sentence}
     environment.globals |= {"field_value": changes.value}
     return Theme(environment, words, speller, changes, tasks, data, compile_terms(words["terms"]))
+
+
+def _sources(folder: Path) -> set[str]:
+    """The templates of pages and their parts, and the words, by their paths below a theme."""
+    found = (*folder.glob("*.yml"), *folder.glob("pages/*"), *folder.glob("parts/*"))
+    return {path.relative_to(folder).as_posix() for path in found}
 
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:
