@@ -13,7 +13,8 @@ import click
 from prongsai.cli.asking import answer, can_ask, not_empty, pick
 from prongsai.cli.texts import option_help
 from prongsai.office.departments import department
-from prongsai.office.opening import kind_titles, known_kind
+from prongsai.office.opening import known_kind
+from prongsai.schemas import choice_titles
 
 T = TypeVar("T", bound=Callable[..., Any])
 
@@ -61,7 +62,7 @@ def ask_body(given: BodyOptions) -> dict[str, Any]:
 def _ask_kind(given: str | None) -> str:
     if given is not None or not can_ask():
         return known_kind(answer("kind", given, str))
-    return pick("kind", None, {code: (title,) for code, title in kind_titles().items()})
+    return pick("kind", None, {code: (title,) for code, title in choice_titles("kind").items()})
 
 
 def _ask_owners(given: tuple[str, ...]) -> tuple[dict[str, str], ...]:

@@ -13,7 +13,7 @@ from prongsai.cli.texts import help_of, option_help, tell, words
 from prongsai.model.closed import DataFile
 from prongsai.office.editors import editor_settings, schema_files
 from prongsai.office.style import CannotStyleError, data_files, styled
-from prongsai.office.whole import write_whole
+from prongsai.office.whole import write_changed, write_whole
 from prongsai.problems import Problem
 from prongsai.project import Project
 from prongsai.schemas import schema_texts
@@ -36,11 +36,7 @@ def schema(project: Project, folder: Path | None) -> None:
 
 
 def _write(files: dict[Path, str]) -> None:
-    """Write what is not there as it shall be; what the program made before gives way."""
-    for path, text in files.items():
-        old, new = path.read_bytes() if path.exists() else None, text.encode("utf-8")
-        if old != new:
-            write_whole(path, new, old)
+    write_changed({path: text.encode("utf-8") for path, text in files.items()})
     click.echo(words()["written"].format(paths=" ".join(map(str, files))))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -13,7 +12,7 @@ from prongsai.cli.texts import help_of, option_help, words
 from prongsai.load import load
 from prongsai.office.bundle import bundle, is_current, program_files
 from prongsai.office.decap import Backend, form_files
-from prongsai.office.whole import write_whole
+from prongsai.office.whole import write_changed
 from prongsai.problems import DataError, StopError
 from prongsai.project import Project
 
@@ -54,20 +53,12 @@ def form(project: Project, units: tuple[str, ...], **given: Unpack[_Form]) -> No
         raise DataError(data.problems)
     backend = Backend(given["backend"], given["branch"], given["repo"], given["auth_url"])
     written = form_files(data, backend, given["site_url"])
-    _put(project.form, written)
+    write_changed({project.form / name: data for name, data in written.items()})
     texts, facts = words()["form"], {"path": project.relative(project.form), "version": bundle().version}
     if is_current(project.form) and not given["bundle"]:
         click.echo(texts["bundle_kept"].format(**facts))
     else:
-        _put(project.form, program_files(given["bundle"]))
+        program = program_files(given["bundle"])
+        write_changed({project.form / name: data for name, data in program.items()})
         click.echo(texts["bundle_written"].format(**facts))
     click.echo(texts["next"].format(**facts, count=written["config.yml"].count(b"\n  - name:")))
-
-
-def _put(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write what this verb owns; the former gives way."""
-    for name, data in files.items():
-        path = folder / name
-        old = path.read_bytes() if path.exists() else None
-        if old != data:
-            write_whole(path, data, old)

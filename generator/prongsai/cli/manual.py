@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import click
 import yaml
@@ -21,20 +21,16 @@ from prongsai.check.near import nearest
 from prongsai.cli.group import main
 from prongsai.cli.texts import words
 from prongsai.document import read_document
-from prongsai.fields import choices, field_words, words_of
-from prongsai.load import YEAR_FILES
+from prongsai.fields import field_words, words_of
 from prongsai.model.closed import DataFile
-from prongsai.model.measure import Measure
-from prongsai.model.unit import Unit
-from prongsai.office.opening import kind_titles
 from prongsai.problems import StopError, problem_kinds
 from prongsai.project import frameworks_folder
 from prongsai.reference import load_reference
+from prongsai.schemas import DATA_FILES, choice_titles, is_by_code, is_list, kinds_of, row_of
 
 FOLDER = Path(__file__).parent.parent / "manual"
 ENDING = ".md"
 TEMPLATE_ENDING = ".md.j2"
-ROOTS: tuple[type[BaseModel], ...] = (Unit, *YEAR_FILES.values(), Measure)
 
 
 def topics() -> Mapping[str, str]:
@@ -156,7 +152,7 @@ class Model:
 
 def _models() -> Iterator[Model]:
     """Every class of the data files; what all files can say stands once, before the rows of that."""
-    found = dict.fromkeys(each for root in ROOTS for each in _below(root))
+    found = dict.fromkeys(each for root in DATA_FILES.values() for each in _below(root))
     own = [model for model in found if model.__name__ in field_words()]
     shared = set(_below(DataFile))
     for model in [*(each for each in own if each not in shared), *_below(DataFile)]:
@@ -167,33 +163,22 @@ def _models() -> Iterator[Model]:
 def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """The class itself and every class of its rows."""
     yield model
-    for field in model.model_fields.values():
-        for inner in _classes(field.annotation):
-            yield from _below(inner)
-
-
-def _classes(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for each in get_args(annotation):
-        yield from _classes(each)
+    for row in filter(None, map(row_of, kinds_of(model).values())):
+        yield from _below(row)
 
 
 def _field(model: type[BaseModel], name: str) -> Field:
     said = words_of(model, name)
-    known = {code: names[0] for code, names in choices().get(name, {}).items()}
-    if model is Unit and name == "kind":
-        known = dict(kind_titles())
-    info = model.model_fields[name]
-    example = _example(name, said.example, get_origin(info.annotation)) if said.example else None
-    return Field(name, said.title, said.description, example, info.is_required(), tuple(known.items()))
+    example = _example(name, said.example, kinds_of(model)[name]) if said.example else None
+    is_required, known = model.model_fields[name].is_required(), tuple(choice_titles(name).items())
+    return Field(name, said.title, said.description, example, is_required, known)
 
 
-def _example(name: str, text: str, origin: object) -> str:
+def _example(name: str, text: str, kind: Any) -> str:
     """An example as it is typed into a file; of a field with keys of its own only the value."""
-    if origin is tuple:
+    if is_list(kind):
         return f"{name}: [{text}]"
-    if origin is Mapping:
+    if is_by_code(kind):
         return text
     line = f"{name}: {text}"
     is_plain = read_document(name, line.encode())[0].values.get(name) == text

@@ -9,27 +9,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePosixPath
 from typing import Any
 
 from pydantic import BaseModel
 
-from prongsai.derive.measures import analysed_year
 from prongsai.document import read_document
 from prongsai.fields import FieldWords, field_words, words_of
-from prongsai.load import UNIT_FILE, Data, UnitFiles, YearFiles
-from prongsai.model.analysis import Analysis
+from prongsai.load import SUBMITTED, UNIT_FILE, YEAR_FILES, Data, UnitFiles, YearFiles
 from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
-from prongsai.model.oit import Oit
 from prongsai.model.results import Results
 from prongsai.model.unit import ALL_OWNERS, Unit
+from prongsai.office.opening import section_titles
 from prongsai.office.spelling import spell
 from prongsai.project import EVIDENCE, MEASURES
 from prongsai.schemas import choice_titles, is_by_code, is_list, kinds_of, pattern_of, row_of, score_of
 
 Widget = dict[str, Any]
 
-_YEAR_FILES: Mapping[str, type[BaseModel]] = {"results": Results, "analysis": Analysis, "oit": Oit}
+_YEAR_FILES = {name: model for name, model in YEAR_FILES.items() if name != SUBMITTED}
 _OWNER_FIELDS = ("owners", "lead")
 
 
@@ -93,9 +92,9 @@ def _year_files(unit: UnitFiles, year: YearFiles, known: _Known) -> Iterator[Wid
     for name, model in _YEAR_FILES.items():
         title = field_words()[model.__name__].title
         yield {
-            "name": f"{name}-{year.year}",
+            "name": f"{PurePosixPath(name).stem}-{year.year}",
             "label": _words()["year"].format(title=title, year=year.year),
-            "file": f"units/{unit.id}/{year.year}/{name}.yml",
+            "file": f"units/{unit.id}/{year.year}/{name}",
             "fields": _fields(model, known),
         }
 
@@ -122,11 +121,7 @@ def _measures(unit: UnitFiles, year: YearFiles, known: _Known) -> Widget:
 
 
 def _known(data: Data, unit: UnitFiles, year: YearFiles) -> _Known:
-    planned = data.reference.framework(unit.unit.value, analysed_year(year))
-    own = {each.id: each.title for each in year.analysis.value.sections} if year.analysis else {}
-    shared = planned.titles if planned else {}
-    codes = [*own, *(code for code in shared if planned and code in planned.section_ids)]
-    sections = {code: own.get(code) or shared.get(code) or "" for code in codes}
+    sections = section_titles(data.reference, unit.unit.value, year)
     assessed = data.reference.framework(unit.unit.value, year.year)
     return _Known(_owners(unit), sections, _scored(assessed, year))
 

@@ -13,17 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from prongsai.derive.measures import analysed_year
-from prongsai.load import UNIT_FILE, load, reserved_ids
+from prongsai.load import UNIT_FILE, YearFiles, load, reserved_ids
 from prongsai.model.digits import fold_digits
 from prongsai.model.scalars import is_slug
+from prongsai.model.unit import Unit
 from prongsai.office.places import find_year
 from prongsai.office.skeletons import skeleton
 from prongsai.office.spelling import Plain, codes, prose, tidy
 from prongsai.office.trial import Trial, try_changes
 from prongsai.office.whole import refuse_existing
 from prongsai.problems import StopError
-from prongsai.project import MEASURES, Project, frameworks_folder
-from prongsai.reference import load_reference
+from prongsai.project import MEASURES, Project
+from prongsai.reference import Reference
+from prongsai.schemas import choice_titles
 
 _PROSE = ("approach", "target")
 _CODES = ("answers", "owners")
@@ -45,14 +47,9 @@ def refuse_unit_id(project: Project, unit: str) -> None:
     refuse_existing(project.units / unit)
 
 
-def kind_titles() -> Mapping[str, str]:
-    """The kinds of bodies that are known, with their titles, in the order of a list."""
-    return {code: kind.title for code, kind in load_reference(frameworks_folder()).kinds.items()}
-
-
 def known_kind(kind: str) -> str:
     """The kind itself; `StopError` with all that there are if it is none."""
-    known = kind_titles()
+    known = choice_titles("kind")
     if kind not in known:
         listed = "".join(f"\n  {code} {title}" for code, title in known.items())
         raise StopError("no-such-kind", kind=kind, known=listed)
@@ -90,12 +87,16 @@ def measure_choices(project: Project, place: MeasurePlace) -> tuple[Mapping[str,
     if not data.units:
         raise StopError("faulty-unit", unit=place.unit)
     files, unit = data.units[0].year(int(year)), data.units[0].unit.value
-    framework = data.reference.framework(unit, analysed_year(files))
-    own = {each.id: each.title for each in files.analysis.value.sections} if files.analysis else {}
+    return section_titles(data.reference, unit, files), {owner.id: owner.name for owner in unit.owners}
+
+
+def section_titles(reference: Reference, unit: Unit, year: YearFiles) -> Mapping[str, str]:
+    """The sections of a year's analysis, then those of the assessment that it is of, each with its title."""
+    framework = reference.framework(unit, analysed_year(year))
+    own = {each.id: each.title for each in year.analysis.value.sections} if year.analysis else {}
     shared = framework.titles if framework else {}
     codes_known = [*own, *(code for code in shared if framework and code in framework.section_ids)]
-    sections = {code: own.get(code) or shared.get(code) or "" for code in codes_known}
-    return sections, {owner.id: owner.name for owner in unit.owners}
+    return {code: own.get(code) or shared.get(code) or "" for code in codes_known}
 
 
 def answer_codes(project: Project, place: MeasurePlace) -> frozenset[str]:

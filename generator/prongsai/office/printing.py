@@ -34,12 +34,10 @@ def year_paper(project: Project, unit_id: str, year: str, today: date) -> Paper:
     """Return a body's year as a document; `StopError` if there is nothing of it, `DataError` on errors."""
     folders = unit_folders(project, (unit_id,))
     report = read_body(project, folders[0].name, read_history(project).unit(unit_id), today).report()
-    found = {str(each.year): each for each in report.years if each.results or each.plan}.get(
-        fold_digits(year)
-    )
+    years = {str(each.year): each for each in report.years if each.results or each.plan}
+    found = years.get(fold_digits(year))
     if not found:
-        known = ", ".join(str(each.year) for each in report.years if each.results or each.plan)
-        raise StopError("no-report-of-year", unit=unit_id, year=year, known=known)
+        raise StopError("no-report-of-year", unit=unit_id, year=year, known=", ".join(years))
     place = root_place(project)
     is_alone = len(unit_folders(project)) == 1
     return Paper(load_theme(project.theme), report, found, place if is_alone else place.below(f"{unit_id}/"))

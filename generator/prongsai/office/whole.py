@@ -50,6 +50,14 @@ def write_missing(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     return tuple(missing)
 
 
+def write_changed(files: Mapping[Path, bytes]) -> None:
+    """Write files that are the program's own; what stands there gives way, what is the same stays."""
+    for path, data in files.items():
+        old = path.read_bytes() if path.exists() else None
+        if old != data:
+            write_whole(path, data, old)
+
+
 def refuse_existing(*paths: Path) -> None:
     """`StopError` if one of the paths is taken."""
     for path in paths:

@@ -15,7 +15,6 @@ from prongsai.office.workbook.plan import Key, Plan, Row, kind_of
 from prongsai.office.workbook.reading import Book, Filled
 from prongsai.office.workbook.tables import TABLES, Column, Table
 
-_PAST = ("progress", "evidence")
 _CLEARABLE = ("results", "analysis", "sections")
 """The sheets of which a row may be emptied; in the others it then counts as removed."""
 
@@ -75,7 +74,7 @@ class Comparison:
         if row and meaning == now:
             return
         shown = self.plan.shown(row, column) if row else ""
-        if name in _PAST:
+        if filled.table.is_past:
             self._fault(spot, "old-entry", old=shown)
         elif not row or not memory.is_untouched(name, filled.key, column.name, now):
             self._fault(spot, "conflict", now=shown, value=text)

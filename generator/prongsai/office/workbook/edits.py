@@ -79,11 +79,6 @@ class Edits:
     faults: list[Fault] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
-    @property
-    def is_nothing(self) -> bool:
-        """Tell whether nothing would change."""
-        return not (self.edits or self.items or self.measures)
-
 
 def marked(kind: Kind, value: str | list[str]) -> Any:
     """Say how a value is spelled in a file."""

@@ -18,7 +18,7 @@ from prongsai.model.results import Results
 from prongsai.model.scalars import fold_code
 from prongsai.model.unit import ALL_OWNERS
 from prongsai.office.crosswalk import codes_with_titles
-from prongsai.office.opening import MeasurePlace, measure_choices
+from prongsai.office.opening import section_titles
 from prongsai.office.places import find_year
 from prongsai.office.workbook.kinds import Kind, Names, canonical, show
 from prongsai.office.workbook.tables import BY_NAME, Column, Table
@@ -105,7 +105,8 @@ def read_plan(project: Project, unit: str, year: str) -> Plan:
     body, number = data.units[0], int(folder.name)
     prefix = project.relative(folder) + "/"
     documents = {each.document.path.removeprefix(prefix): each.document for each in body.year(number).files}
-    sections, owners = measure_choices(project, MeasurePlace(unit, folder.name, ""))
+    owners = {owner.id: owner.name for owner in body.unit.value.owners}
+    sections = section_titles(data.reference, body.unit.value, body.year(number))
     names = Names({**owners, ALL_OWNERS: str(words()["everyone"])}, sections)
     framework = data.reference.framework(body.unit.value, number)
     codes = codes_with_titles(framework) if framework else ()

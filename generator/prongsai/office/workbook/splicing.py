@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from prongsai.document import Path, Value, read_document
+from prongsai.document import Document, Path, Value, read_document
 from prongsai.office.lines import (
     BLOCK_STYLES,
     ends_line,
@@ -43,23 +43,23 @@ class FormError(ValueError):
 
 def set_field(data: bytes, at: Path, value: Any, order: Order) -> bytes:
     """Return the file with a field set, or without it if the value is None."""
-    wanted = _with_value(_values(data), at, value)
+    wanted = _with_value(_read(data).values, at, value)
     return _proved(data, _Text(data).set(at, value, order), wanted)
 
 
 def add_item(data: bytes, at: Path, item: Mapping[str, Any], order: Order) -> bytes:
     """Return the file with one more item at the end of a list, which begins with it if it is not there."""
-    values = _values(data)
-    found = _value_at(values, at)
-    wanted = _with_value(values, at, [*(found if isinstance(found, list) else []), item])
+    document = _read(data)
+    found = document.value_at(at)
+    wanted = _with_value(document.values, at, [*(found if isinstance(found, list) else []), item])
     return _proved(data, _Text(data).add(at, item, order), wanted)
 
 
-def _values(data: bytes) -> dict[str, Value]:
+def _read(data: bytes) -> Document:
     document, problems = read_document("", data)
     if problems:
         raise FormError(str(problems[0]))
-    return document.values
+    return document
 
 
 def _proved(old: bytes, new: str, wanted: Value) -> bytes:
@@ -69,17 +69,6 @@ def _proved(old: bytes, new: str, wanted: Value) -> bytes:
     if problems or stripped(document.values) != stripped(wanted):
         raise FormError(new)
     return data
-
-
-def _value_at(values: Value, at: Path) -> Value:
-    for key in at:
-        if isinstance(values, dict) and isinstance(key, str):
-            values = values.get(key)
-        elif isinstance(values, list) and isinstance(key, int) and key < len(values):
-            values = values[key]
-        else:
-            return None
-    return values
 
 
 def _with_value(values: Value, at: Path, value: Any) -> Value:

@@ -58,6 +58,8 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     free: int
+    is_past: bool = False
+    """Whether the rows that are there can only be read: a journal is only added to."""
 
     @property
     def sheet(self) -> str:
@@ -184,6 +186,7 @@ TABLES: tuple[Table, ...] = (
             ),
         ),
         free=60,
+        is_past=True,
     ),
     Table(
         "evidence",
@@ -194,6 +197,7 @@ TABLES: tuple[Table, ...] = (
             *_columns(Evidence, "title", title=(Kind.TEXT, 50), url=(Kind.URL, 60), file=(Kind.TEXT, 40)),
         ),
         free=60,
+        is_past=True,
     ),
     Table(
         "oit",

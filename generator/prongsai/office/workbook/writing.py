@@ -37,8 +37,6 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LOCKED = PatternFill("solid", start_color="E7E9ED")
 _HEADING = PatternFill("solid", start_color="1F3A5F")
 _COMMENT_SIZE = {"width": 320, "height": 160}
-_PAST = ("progress", "evidence")
-"""The sheets of which the rows that are there can only be read: a journal is only added to."""
 _SUGGESTIONS = (Kind.PERIOD, Kind.SECTION)
 """Kinds whose list does not hold everything that is right."""
 
@@ -149,7 +147,7 @@ def _write_data(sheet: Worksheet, number: int, table: Table, row: Row, plan: Pla
         cell = _cell(sheet, number, place)
         is_field = column in table.fields
         put(cell, plan.shown(row, column) if is_field else keys.get(column.name, row.code_title))
-        if not is_field or table.name in _PAST:
+        if not is_field or table.is_past:
             cell.protection, cell.fill = Protection(locked=True), _LOCKED
 
 
