@@ -17,7 +17,7 @@ from mkdocs.utils import meta
 from playwright.sync_api import Browser, Response
 
 from conftest import EPOCH, ROOT, SITE_URL, copy_project, run_prongsai, served
-from prongsai.build import Builder, write_assets, write_site
+from prongsai.build import Builder, write_site
 from prongsai.build.insides import _toc_tokens
 from prongsai.build.quick import EXTENSIONS, convert, split
 from prongsai.making import render_sites
@@ -264,9 +264,9 @@ def test_every_generated_page_is_converted_quickly(sites: dict[str, Site]) -> No
 
 
 def test_the_assets_are_all_that_a_page_names_and_nothing_that_none_asks_for(
-    project: Project, sites: dict[str, Site], builder: Builder, tmp_path: Path
+    sites: dict[str, Site], builder: Builder, tmp_path: Path
 ) -> None:
-    write_assets(project, tmp_path / "assets")
+    builder.write_assets(tmp_path / "assets")
     assets = tree(tmp_path)
     builder.build(sites["_portal"], tmp_path / "portal")
     named = {

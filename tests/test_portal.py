@@ -20,7 +20,7 @@ from conftest import ROOT, SITE_URL, copy_project, served
 from html_pages import HtmlPage
 from page_kinds import SCHEMES, WIDTHS, axe_violations, search_for, watch_page
 from prongsai.addresses import ASSETS
-from prongsai.build import Builder, root_place, write_assets
+from prongsai.build import Builder, root_place
 from prongsai.content import load_content
 from prongsai.derive import UnitReport, unit_report
 from prongsai.history import read_history
@@ -123,7 +123,7 @@ def many(tmp_path_factory: pytest.TempPathFactory, monkeypatch_module: pytest.Mo
     builder = Builder(project)
     for site in sites_of(project):
         builder.build(site, project.site / site.address)
-    write_assets(project, project.site / ASSETS)
+    builder.write_assets(project.site / ASSETS)
     return project.site
 
 

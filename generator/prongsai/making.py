@@ -13,7 +13,7 @@ from pathlib import Path
 
 from prongsai.addresses import province_page
 from prongsai.bodies import Body, read_body
-from prongsai.build import Builder, root_place, write_assets, write_site
+from prongsai.build import Builder, root_place, write_site
 from prongsai.check.verdict import comparable_text, judge_copies, read_comparable
 from prongsai.compiled import CompiledTemplates
 from prongsai.content import load_content
@@ -195,7 +195,7 @@ class Maker:
 
     def make_assets(self) -> None:
         """Make the files that all pages share."""
-        write_assets(self.project, self.project.fresh(ASSETS_PART))
+        self.builder.write_assets(self.project.fresh(ASSETS_PART))
 
 
 def compare(texts: Iterable[bytes]) -> tuple[Problem, ...]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from jinja2 import BytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,13 +35,13 @@ class Builder:
     """Builds sites of a project; one lives as long as its process, and keeps nothing of a site."""
 
     def __init__(self, project: Project, compiled: BytecodeCache | None = None) -> None:
-        self.project = project
+        self.project, settings = project, configuration(project)
         with _stopping(project.config.name) as messages:
-            self.shared = _load_shared(project)
+            self.shared = _load_shared(project, settings)
             _stop_on_warnings(self.shared, messages, project.config.name)
         if unknown := [key for key in insides.UNSUPPORTED if self.shared[key]]:
             raise StopError("mkdocs-settings", known=", ".join(unknown))
-        self.website = site_url(project)
+        self.website = site_url(settings)
         self.templates = insides.environment(self.shared, compiled)
 
     def build(self, site: Site, target: Path) -> None:
@@ -57,7 +58,16 @@ class Builder:
             _stop_on_warnings(config, messages, site.id)
         write_pieces(target, site.pieces)
         if site.is_preview:
-            write_assets(self.project, target / ASSETS)
+            self.write_assets(target / ASSETS)
+
+    def write_assets(self, target: Path) -> None:
+        """Write the files that every page of every site shares into a folder, which is emptied first."""
+        shutil.rmtree(target, ignore_errors=True)
+        for uri, source in insides.theme_files(self.shared, self.templates).items():
+            if uri.startswith(ASSETS) and not uri.startswith(UNREACHABLE) and not uri.endswith(SOURCE_MAP):
+                copy = target / uri.removeprefix(ASSETS)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, copy)
 
     def _sources(self, config: MkDocsConfig, site: Site) -> Iterator[File]:
         for page in site.pages:
@@ -68,21 +78,10 @@ class Builder:
             yield insides.copied_file(config, uri, self.project.root / source)
 
 
-def write_assets(project: Project, target: Path) -> None:
-    """Write the files that every page of every site shares into a folder, which is emptied first."""
-    config = _load_shared(project)
-    shutil.rmtree(target, ignore_errors=True)
-    for uri, source in insides.theme_files(config, insides.environment(config)).items():
-        if uri.startswith(ASSETS) and not uri.startswith(UNREACHABLE) and not uri.endswith(SOURCE_MAP):
-            copy = target / uri.removeprefix(ASSETS)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, copy)
-
-
-def _load_shared(project: Project) -> MkDocsConfig:
+def _load_shared(project: Project, settings: Mapping[str, Any]) -> MkDocsConfig:
     """Load what all sites inherit; its own pages, if it names any, are not looked at."""
     folders = {"docs_dir": str(project.theme), "site_dir": str(project.build / "_shared")}
-    return insides.load_shared(project.config, configuration(project) | folders)
+    return insides.load_shared(project.config, {**settings, **folders})
 
 
 def _shared_assets(site: Site) -> dict[str, str]:

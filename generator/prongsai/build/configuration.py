@@ -5,6 +5,7 @@ It must not know any one site.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +34,17 @@ def configuration(project: Project) -> dict[str, Any]:
 
 def root_place(project: Project) -> Place:
     """Where the website stands and under which licence; either may be missing from the configuration."""
-    return Place("", site_url(project), _licence(project))
+    settings = configuration(project)
+    return Place("", site_url(settings), _licence(project, settings["extra"]["licence"]))
 
 
-def site_url(project: Project) -> str:
+def site_url(settings: Mapping[str, Any]) -> str:
     """The website's own address, ending in `/`; empty if the configuration does not say it."""
-    address = configuration(project).get("site_url")
+    address = settings.get("site_url")
     return f"{str(address).rstrip('/')}/" if address else ""
 
 
-def _licence(project: Project) -> Licence | None:
-    given = configuration(project)["extra"]["licence"]
+def _licence(project: Project, given: Any) -> Licence | None:
     if not given:
         return None
     if not isinstance(given, dict) or given.keys() != set(LICENCE_KEYS) or not all(given.values()):

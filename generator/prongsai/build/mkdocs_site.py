@@ -41,8 +41,9 @@ def write_site(project: Project, site: Site) -> Path:
         (docs / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(project.root / source, docs / target)
     config = folder / CONFIG
-    inherited = configuration(project) | {"docs_dir": DOCS, "site_dir": "site"}
-    values = merge(inherited, own_config(project, site, site_url(project)))
+    settings = configuration(project)
+    own = own_config(project, site, site_url(settings))
+    values = merge(settings | {"docs_dir": DOCS, "site_dir": "site"}, own)
     _write(config, yaml.dump(values, allow_unicode=True, sort_keys=False))
     return config
 
