@@ -19,8 +19,10 @@ from prongsai.load import load
 from prongsai.model.measure import Measure
 from prongsai.office.tables.folding import fold
 from prongsai.office.tables.importing import known_plan, plan_files, read_tables, understand
+from prongsai.office.tables.new_owners import with_owners
 from prongsai.office.tables.settled import Settled
 from prongsai.office.tables.vocabulary import meanings
+from prongsai.problems import StopError
 from prongsai.project import Project
 from terminals import Terminal, stopped
 
@@ -255,6 +257,27 @@ def test_a_new_owner_is_one_added_line_in_the_unit_s_file(project: Path, tmp_pat
     assert run.returncode == 0, run.stderr
     assert unit.read_bytes() == before + "  - id: works\n    name: กองช่าง\n".encode()
     assert added(project, "bo-thong", 2567)["m8"].owners == ("works", "office")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("name: ก\nowners:\nphone: '1'\n", "name: ก\nowners:\n  - id: w\n    name: ข\nphone: '1'\n"),
+        ("name: ก\nphone: '1'\n", "name: ก\nphone: '1'\nowners:\n  - id: w\n    name: ข\n"),
+        (
+            "owners:\n- id: a\n  name: ก\n# ค\nphone: '1'\n",
+            "owners:\n- id: a\n  name: ก\n- id: w\n  name: ข\n# ค\nphone: '1'\n",
+        ),
+    ],
+)
+def test_a_new_owner_finds_its_place_in_every_list(before: str, after: str) -> None:
+    assert with_owners("unit.yml", before.encode(), {"w": "ข"}) == after.encode()
+
+
+def test_a_list_in_brackets_is_left_to_the_officer() -> None:
+    with pytest.raises(StopError) as stop:
+        with_owners("unit.yml", "owners: [{id: a, name: ก}]\n".encode(), {"w": "ข"})
+    assert stop.value.code == "owner-form"
 
 
 @pytest.mark.parametrize(

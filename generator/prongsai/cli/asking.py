@@ -15,6 +15,7 @@ from prongsai.cli.group import DATA_FAULT
 from prongsai.cli.texts import tell, words
 from prongsai.fields import choices
 from prongsai.model.digits import fold_digits
+from prongsai.model.scalars import is_slug
 from prongsai.office.trial import Trial
 from prongsai.problems import StopError
 
@@ -129,6 +130,13 @@ def _closed_up(text: str) -> str:
 def not_empty(text: str) -> str:
     """The text itself; ValueError if there is none."""
     if not text.strip():
+        raise ValueError(text)
+    return text
+
+
+def an_id(text: str) -> str:
+    """The text itself; ValueError if it cannot be an id."""
+    if not is_slug(text):
         raise ValueError(text)
     return text
 

@@ -7,13 +7,12 @@ from typing import Unpack
 
 import click
 
-from prongsai.cli.asking import answer, can_ask, pick, tell_trial
+from prongsai.cli.asking import an_id, answer, can_ask, pick, tell_trial
 from prongsai.cli.body import BodyOptions, ask_body, body_options
 from prongsai.cli.group import main
 from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.digits import fold_digits
-from prongsai.model.scalars import is_slug
 from prongsai.office.deploying import deploy_files, deploy_hosts
 from prongsai.office.editors import editor_files
 from prongsai.office.founding import Founding, found, plan_year, refuse_used
@@ -48,7 +47,7 @@ def init(project: Project, folder: Path, **given: Unpack[_Options]) -> None:
     refuse_used(begun.root)
     today = today_or(given["today"])
     values = ask_body(given)
-    unit = answer("unit", given["unit"], _unit_id, USUAL_UNIT)
+    unit = answer("unit", given["unit"], an_id, USUAL_UNIT)
     year = answer("year", given["year"], _year, str(plan_year(today)))
     files = found(begun, Founding(unit, year, values, _beside(given["deploy"])), today)
     tell_trial(files.trial)
@@ -63,12 +62,6 @@ def _beside(host: str | None) -> dict[str, bytes]:
     if host is None and can_ask():
         host = pick("deploy", None, words()["hosts"], LATER)
     return {**editor_files(), **(deploy_files(host) if host in deploy_hosts() else {})}
-
-
-def _unit_id(text: str) -> str:
-    if not is_slug(text):
-        raise ValueError(text)
-    return text
 
 
 def _year(text: str) -> str:

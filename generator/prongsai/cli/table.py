@@ -9,10 +9,11 @@ from typing import TypedDict, Unpack
 
 import click
 
-from prongsai.cli.asking import answer, can_ask, choice, tell_trial
+from prongsai.cli.asking import an_id, answer, can_ask, choice, tell_trial
 from prongsai.cli.group import main
 from prongsai.cli.texts import help_of, option_help, today_or, words
 from prongsai.model.scalars import is_slug
+from prongsai.model.unit import ALL_OWNERS
 from prongsai.office.tables.drafts import Draft
 from prongsai.office.tables.folding import shorten
 from prongsai.office.tables.grid import Table
@@ -25,7 +26,6 @@ from prongsai.office.tables.importing import (
     read_tables,
     understand,
 )
-from prongsai.office.tables.people import EVERYONE
 from prongsai.office.tables.settled import COLUMN, OWNER, SECTION, Doubt, Settled
 from prongsai.office.tables.vocabulary import field_named, field_title, fields
 from prongsai.office.whole import write_missing, write_whole
@@ -78,13 +78,16 @@ def table(project: Project, unit: str, year: str, file: Path, **given: Unpack[_G
         click.echo(words()["table_nothing_new"])
         return
     tell_trial(plan.new.trial)
-    if not given["yes"] and answer("table-go-on", None if can_ask() else _stop("--yes"), _yes_or_no) != _YES:
-        raise StopError("given-up")
+    if not given["yes"]:
+        _ask_to_go_on()
     _write(project, plan)
 
 
-def _stop(option: str) -> str:
-    raise StopError("missing-option", option=option)
+def _ask_to_go_on() -> None:
+    if not can_ask():
+        raise StopError("missing-option", option="--yes")
+    if answer("table-go-on", None, _yes_or_no) != _YES:
+        raise StopError("given-up")
 
 
 def _write(project: Project, plan: Plan) -> None:
@@ -124,7 +127,7 @@ def _parted(text: str, read: Callable[[str], str]) -> tuple[str, str]:
 
 def _owner(text: str) -> tuple[str, str]:
     owner, _, name = (part.strip() for part in text.partition("="))
-    if not is_slug(owner) or owner == EVERYONE or not name:
+    if not is_slug(owner) or owner == ALL_OWNERS or not name:
         raise ValueError(text)
     return owner, name
 
@@ -180,8 +183,8 @@ def _with_column(heading: str, settled: Settled) -> Settled:
 
 
 def _with_owner(name: str, known: Known, settled: Settled) -> Settled:
-    owner = answer("table-owner", None, lambda text: text if text == EVERYONE else _owner(f"{text}=-")[0])
-    if owner in (EVERYONE, *known.owners, *settled.new_owners):
+    owner = answer("table-owner", None, an_id)
+    if owner in (ALL_OWNERS, *known.owners, *settled.new_owners):
         return replace(settled, owners={**settled.owners, name: owner})
     return replace(settled, new_owners={**settled.new_owners, owner: name})
 

@@ -10,16 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from prongsai.check.near import alike, nearest
+from prongsai.model.unit import ALL_OWNERS
 from prongsai.office.tables.folding import fold, shorten
 from prongsai.office.tables.lists import BULLET
 from prongsai.office.tables.settled import OWNER, At, Doubt, Settled
 from prongsai.office.tables.vocabulary import vocabulary
 from prongsai.problems import StopError
 
-EVERYONE = "all"
-_LINES = re.compile(rf"[\n;]|{BULLET}")
+_BETWEEN = re.compile(rf"[,\n;]|{BULLET}")
 _AROUND = " \t-–•▪"
-_PARTS = re.compile(r"[,\n;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +59,10 @@ class _Names:
     def __init__(self, owners: Mapping[str, str], settled: Settled) -> None:
         known = {**owners, **settled.new_owners}
         for name, owner in settled.owners.items():
-            if owner not in known and owner != EVERYONE:
+            if owner not in known and owner != ALL_OWNERS:
                 raise StopError("no-such-owner", owner=owner, name=name, near=nearest(owner, known))
         spelled = {fold(name): owner for owner, name in known.items()}
-        everyone = {fold(name): EVERYONE for name in vocabulary().everyone}
+        everyone = {fold(name): ALL_OWNERS for name in vocabulary().everyone}
         given = {fold(name): owner for name, owner in settled.owners.items()}
         every = {**everyone, **spelled, **given}
         self._codes = {name: every[name] for name in sorted(every, key=len, reverse=True)}
@@ -76,7 +75,7 @@ class _Names:
             return whole, ()
         found: list[str] = []
         doubts: list[Doubt] = []
-        for part in (part.strip(_AROUND) for line in _LINES.split(text) for part in _PARTS.split(line)):
+        for part in (part.strip(_AROUND) for part in _BETWEEN.split(text)):
             read = self._read(part)
             if read is None:
                 doubts.append(self._doubt(part, at))
@@ -130,9 +129,5 @@ def _roles_of(text: str) -> tuple[list[str], list[str]] | None:
 def _split(text: str) -> list[str]:
     """The names of a text that stand apart, without what joins them."""
     between = "|".join(map(re.escape, sorted(vocabulary().between_owners, key=len, reverse=True)))
-    parts = (
-        re.sub(rf"^(?:{between})\s*", "", each.strip(_AROUND))
-        for line in _LINES.split(text)
-        for each in _PARTS.split(line)
-    )
+    parts = (re.sub(rf"^(?:{between})\s*", "", each.strip(_AROUND)) for each in _BETWEEN.split(text))
     return [part for part in parts if part]
