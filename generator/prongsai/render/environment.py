@@ -82,7 +82,7 @@ def load_theme(folder: Path, compiled: BytecodeCache | None = None) -> Theme:
 
 def _sources(folder: Path) -> set[str]:
     """The templates of pages and their parts, and the words, by their paths below a theme."""
-    found = (*folder.glob("*.yml"), *folder.glob("pages/*"), *folder.glob("parts/*"))
+    found = (*folder.glob("*.yml"), *folder.glob("pages/*.j2"), *folder.glob("parts/*.j2"))
     return {path.relative_to(folder).as_posix() for path in found}
 
 

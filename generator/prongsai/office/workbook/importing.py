@@ -51,8 +51,6 @@ class Told:
 class Import:
     """An import that is ready to be written; with faults there is nothing to write."""
 
-    project: Project
-    unit: str
     edits: Edits
     files: Mapping[Path, Changed]
     trial: Trial
@@ -107,7 +105,7 @@ def draft_import(project: Project, path: Path, today: date) -> Import:
     changes = {target: changed.new for target, changed in files.items()}
     trial = try_changes(project, plan.unit, changes, today) if changes else Trial((), ())
     told = tuple(_told(project, plan, edits)) if files else ()
-    return Import(project, plan.unit, edits, files, trial, _spots(project, plan, edits, files), told)
+    return Import(edits, files, trial, _spots(project, plan, edits, files), told)
 
 
 def write_import(draft: Import) -> None:

@@ -115,7 +115,7 @@ class _SheetReader:
             places = [place for place, title in enumerate(titles) if title in column.titles(self.year)]
             if len(places) == 1:
                 found[column.name] = places[0]
-            elif column.name != "code_title":
+            elif not column.is_aside:
                 code = "two-columns" if places else "no-column"
                 self._fault(Spot(self.table.sheet), code, title=column.title)
         known = {title for column in self.table.columns for title in column.titles(self.year)}
@@ -123,7 +123,7 @@ class _SheetReader:
             if title and title not in known:
                 spot = Spot(self.table.sheet, f"{get_column_letter(place + 1)}1")
                 self.book.notices.append(Notice(spot, "column-left", {"title": title}))
-        wanted = {column.name for column in self.table.columns} - {"code_title"}
+        wanted = {column.name for column in self.table.columns if not column.is_aside}
         return found if wanted <= found.keys() else None
 
     def _refuse_merged(self) -> None:

@@ -26,9 +26,10 @@ class Column:
     name: str
     kind: Kind
     model: type[BaseModel] | None = None
-    field: str = ""
     is_key: bool = False
     is_needed: bool = False
+    is_aside: bool = False
+    """Whether it is only shown, to help reading; an import does without it."""
     width: int = 18
     has_year: bool = False
     """Whether the heading says of which year the column is."""
@@ -37,7 +38,7 @@ class Column:
     def words(self) -> FieldWords:
         """The heading, and what belongs below it."""
         if self.model:
-            return words_of(self.model, self.field or self.name)
+            return words_of(self.model, self.name)
         return FieldWords.model_validate(words()["columns"][self.name])
 
     @property
@@ -74,7 +75,7 @@ class Table:
     @property
     def fields(self) -> tuple[Column, ...]:
         """The columns that an officer fills in."""
-        return tuple(column for column in self.columns if not column.is_key and column.name != "code_title")
+        return tuple(column for column in self.columns if not column.is_key and not column.is_aside)
 
 
 def _key(name: str, kind: Kind = Kind.TEXT, width: int = 10) -> Column:
@@ -99,7 +100,7 @@ TABLES: tuple[Table, ...] = (
         "results",
         (
             _key("code", Kind.CODE, 12),
-            Column("code_title", Kind.TEXT, width=70),
+            Column("code_title", Kind.TEXT, is_aside=True, width=70),
             Column("scores", Kind.SCORE, Results, width=18, has_year=True),
         ),
         free=20,
