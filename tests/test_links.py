@@ -7,6 +7,7 @@ import io
 import json
 import os
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -295,9 +296,36 @@ def test_what_is_known_is_not_asked_again_unless_anew(tmp_path: Path, web: Web) 
         assert web.asked == {("HEAD", "/here"): count}
 
 
-def test_a_damaged_memory_is_begun_anew(tmp_path: Path) -> None:
-    path = tmp_path / "_links.sqlite"
+def no_database(path: Path) -> None:
     path.write_bytes(b"not a database, long enough to be looked at" * 100)
+
+
+def overwritten(path: Path) -> None:
+    """Let the inner pages of a large memory be nothing."""
+    visits = Visits(path, 1000)
+    with visits._open() as store:
+        rows = [(f"http://b/{number}", 900, "good", 200, "", "") for number in range(3000)]
+        store.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?)", rows)
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + bytes(8192) + data[4096 + 8192 :])
+
+
+def with_other_columns(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as store:
+        store.execute("CREATE TABLE visits (url TEXT)")
+
+
+def with_other_states(path: Path) -> None:
+    visits = Visits(path, 1000)
+    visits.keep(Visit("http://b/", State.GOOD, 200))
+    with visits._open() as store:
+        store.execute("UPDATE visits SET state = 'of another version'")
+
+
+@pytest.mark.parametrize("damage", [no_database, overwritten, with_other_columns, with_other_states])
+def test_a_damaged_memory_is_begun_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    path = tmp_path / "_links.sqlite"
+    damage(path)
     visits = Visits(path, 1000)
     assert visits.fresh() == {}
     visits.keep(Visit("http://a/", State.GOOD, 200))

@@ -22,6 +22,7 @@ _PASSING = (State.PRIVATE, State.BAD_ADDRESS, State.UNDECIDED)
 """What costs nothing to find again, or says nothing of the address."""
 _TABLE = """CREATE TABLE IF NOT EXISTS visits
 (url TEXT PRIMARY KEY, moment INTEGER, state TEXT, status INTEGER, address TEXT, detail TEXT)"""
+_ROWS = "SELECT url, state, status, address, detail FROM visits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ class Visits:
 
     def fresh(self) -> Mapping[str, Visit]:
         """The visits that are still believed, by their addresses."""
-        query = "SELECT * FROM visits WHERE moment <= ? AND moment > ? - CASE state WHEN ? THEN ? ELSE ? END"
+        query = f"{_ROWS} WHERE moment <= ? AND moment > ? - CASE state WHEN ? THEN ? ELSE ? END"
         with self._open() as store:
             rows = store.execute(query, (self.now, self.now, State.GOOD, GOOD_FOR, BAD_FOR)).fetchall()
-        return {row[0]: Visit(row[0], State(row[2]), *row[3:]) for row in rows}
+        return {url: Visit(url, State(state), *found) for url, state, *found in rows if state in {*State}}
 
     def keep(self, visit: Visit) -> None:
         """Keep a visit at once, so that an interrupted run loses nothing."""
@@ -54,11 +55,19 @@ class Visits:
 
     def _connection(self) -> sqlite3.Connection:
         store = sqlite3.connect(self.path)
-        try:
-            store.execute(_TABLE)
-        except sqlite3.DatabaseError:
+        if not _is_sound(store):
             store.close()
             self.path.unlink()
             store = sqlite3.connect(self.path)
             store.execute(_TABLE)
         return store
+
+
+def _is_sound(store: sqlite3.Connection) -> bool:
+    """Tell whether a file, which may be new, can be read from end to end and has the columns."""
+    try:
+        store.execute(_TABLE)
+        store.execute(f"{_ROWS} WHERE moment = 0")
+        return bool(store.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
