@@ -18,6 +18,7 @@ TEXTS = sorted([*PACKAGE.rglob("*.yml"), *(ROOT / "theme").rglob("*.yml")])
 ORDER = (
     ("problems", "shipped"),
     ("formats", "project"),
+    ("inventory",),
     ("compiled", "crew", "fingerprint", "folders", "ledger", "stumbling"),
     ("document",),
     ("model", "shape"),

@@ -5,6 +5,7 @@ A case begins with three or four lines of comments and then is a complete file w
     # expect: 9 unknown-owner            line and code
     # as: 2567/measures/m3.yml           where it is put, below units/good/; several places parted by commas
     # at: 2566/analysis.yml              where the problem is told, if not in the (first) file that was put
+    # linked: yes                        a link to the file is put, not the file
     # because: ...                       why the case exists
 """
 
@@ -29,7 +30,7 @@ UNIT = PurePosixPath("units/good")
 TODAY = date(2024, 9, 15)
 """15 September 2567: the plan of 2567 runs, that of 2566 is over."""
 THAI = re.compile("[\u0e01-\u0e5b]")
-HEADER = re.compile(rb"# (expect|as|at|because): (.+)")
+HEADER = re.compile(rb"# (expect|as|at|linked|because): (.+)")
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,17 @@ class Case:
     path: str
     line: int
     code: str
+    is_linked: bool
 
 
 def read_case(file: Path) -> Case:
     """Read the comments on top of a broken file, whatever the bytes below them are."""
-    lines = file.read_bytes().split(b"\n")[:4]
+    lines = file.read_bytes().split(b"\n")[:5]
     header = {found[1].decode(): found[2].decode() for line in lines if (found := HEADER.fullmatch(line))}
-    assert header.keys() - {"at"} == {"expect", "as", "because"}, f"{file.name}: {header}"
+    assert header.keys() - {"at", "linked"} == {"expect", "as", "because"}, f"{file.name}: {header}"
     line, code = header["expect"].split()
     places = tuple(header["as"].split(", "))
-    return Case(file, places, resolve(header.get("at", places[0])), int(line), code)
+    return Case(file, places, resolve(header.get("at", places[0])), int(line), code, "linked" in header)
 
 
 def resolve(place: str) -> str:
@@ -63,7 +65,10 @@ def put(case: Case, root: Path) -> None:
     for place in case.places:
         target = root / resolve(place)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(case.file, target)
+        if case.is_linked:
+            target.symlink_to(case.file)
+        else:
+            shutil.copyfile(case.file, target)
 
 
 def problems_of(root: Path) -> tuple[Problem, ...]:

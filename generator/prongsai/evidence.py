@@ -53,19 +53,12 @@ def kind_of(name: str) -> EvidenceKind | None:
     return evidence_rules().kinds.get(PurePosixPath(name).suffix.lower().removeprefix("."))
 
 
-def read_evidence(folder: Path) -> dict[str, EvidenceFile]:
-    """Return every file below a body's `evidence/` by its path there; hidden files are not published."""
-    found = sorted(folder.rglob("*")) if folder.is_dir() else []
-    paths = {path.relative_to(folder).as_posix(): path for path in found if path.is_file()}
-    return {name: _evidence_file(path) for name, path in paths.items() if not _is_hidden(name)}
+def read_evidence(paths: Mapping[str, Path]) -> dict[str, EvidenceFile]:
+    """Return what is recorded of each of a body's files of proof, by the same names."""
+    return {name: _evidence_file(path) for name, path in paths.items()}
 
 
 def _evidence_file(path: Path) -> EvidenceFile:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         return EvidenceFile(stream.tell(), digest, kind_of(path.name))
-
-
-def _is_hidden(name: str) -> bool:
-    """MkDocs publishes nothing whose name begins with a dot."""
-    return any(part.startswith(".") for part in PurePosixPath(name).parts)

@@ -18,6 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
+from prongsai.inventory import is_file
 from prongsai.project import Project
 
 SETTLED = 2_000_000_000
@@ -138,17 +139,17 @@ def _found(config: Path) -> list[re.Match[str]]:
 
 
 def _entries(folder: str, below: str) -> Iterator[Entry]:
-    """Every file below a folder in the order of the names; what Python compiles is not counted."""
+    """Every file below a folder in the order of the names; no link is followed, no bytecode counted."""
     with os.scandir(folder) as found:
         children = sorted(found, key=lambda child: child.name)
     for child in children:
         name = f"{below}{child.name}"
-        if child.is_dir():
+        if child.is_dir(follow_symlinks=False):
             if child.name != "__pycache__":
                 yield f"{name}/", 0, (0, 0, 0)
                 yield from _entries(child.path, f"{name}/")
         else:
-            about = child.stat(follow_symlinks=child.is_file())
+            about = child.stat(follow_symlinks=False)
             yield name, about.st_size, (about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
 
 
@@ -156,4 +157,4 @@ def _contents(folder: Path, entries: Iterable[Entry]) -> Iterator[bytes]:
     for name, _, _ in entries:
         path = folder / name
         yield os.fsencode(name)
-        yield path.read_bytes() if path.is_file() else b""
+        yield path.read_bytes() if is_file(path) else b""

@@ -5,8 +5,17 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
+from prongsai.inventory import is_folder, is_foreign, paths_below, shown
 from prongsai.problems import StopError
 from prongsai.project import Project
+
+
+def refuse_links(project: Project) -> None:
+    """Stop at a link, or what else is no file, among what all bodies share: it could lead to any secret."""
+    for place in (project.units, *project.own_shared):
+        for path in (place, *(() if place == project.units else paths_below(place))):
+            if is_foreign(path):
+                raise StopError("foreign-file", path=shown(str(path)))
 
 
 def unit_folders(project: Project, ids: tuple[str, ...] = ()) -> list[Path]:
@@ -22,9 +31,13 @@ def unit_folders(project: Project, ids: tuple[str, ...] = ()) -> list[Path]:
 def _all_unit_folders(project: Project) -> dict[str, Path]:
     if not project.units.is_dir():
         raise StopError("no-units-folder", path=project.units)
-    folders = [path for path in sorted(project.units.iterdir()) if path.is_dir() and path.name[0] != "."]
+    found = (path for path in sorted(project.units.iterdir()) if path.name[0] != ".")
+    folders = [path for path in found if is_folder(path) or is_foreign(path)]
     if not folders:
         raise StopError("no-units", path=project.units)
+    for path in folders:
+        if not path.name.isprintable():
+            raise StopError("unit-name", path=shown(str(path)))
     return {path.name: path for path in folders}
 
 

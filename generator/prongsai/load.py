@@ -19,6 +19,16 @@ from prongsai.content import content_files
 from prongsai.document import Document, read_document
 from prongsai.evidence import EvidenceFile, read_evidence
 from prongsai.folders import unit_folders
+from prongsai.inventory import (
+    alike,
+    fits_everywhere,
+    is_device_name,
+    is_file,
+    is_folder,
+    is_foreign,
+    paths_below,
+    shown,
+)
 from prongsai.model.analysis import Analysis
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.closed import DataFile
@@ -152,24 +162,26 @@ class _UnitReader:
 
     def read(self) -> UnitFiles | None:
         """Return the unit, or None if a problem of shape hides a part of it."""
-        if not is_slug(self.folder.name):
+        if is_foreign(self.folder):
+            self._fault(self.folder, "foreign-file", name=self.folder.name)
+            return None
+        if not is_slug(self.folder.name) or is_device_name(self.folder.name):
             self._fault(self.folder, "unit-id", name=self.folder.name)
         if self.folder.name in reserved_ids(self.project):
             self._fault(self.folder, "reserved-id", name=self.folder.name)
         unit = None
-        if (self.folder / UNIT_FILE).is_file():
+        if is_file(self.folder / UNIT_FILE):
             unit = self._file(self.folder / UNIT_FILE, Unit)
-        else:
+        elif not is_foreign(self.folder / UNIT_FILE):
             self._fault(self.folder / UNIT_FILE, "no-unit-file")
         years = [self._year(path) for path in self._children(self.folder, (UNIT_FILE, EVIDENCE))]
+        evidence = self._evidence(self.folder / EVIDENCE)
         if unit is None or any(problem.is_error for problem in self.problems):
             return None
-        return UnitFiles(
-            self.folder.name, unit, tuple(filter(None, years)), read_evidence(self.folder / EVIDENCE)
-        )
+        return UnitFiles(self.folder.name, unit, tuple(filter(None, years)), read_evidence(evidence))
 
     def _year(self, folder: Path) -> YearFiles | None:
-        if not folder.is_dir() or not is_fiscal_year(folder.name):
+        if not is_folder(folder) or not is_fiscal_year(folder.name):
             self._fault(folder, "unknown-file", name=folder.name, known=f"{UNIT_FILE}, {EVIDENCE}/, 25xx/")
             return None
         read: dict[str, Any] = {}
@@ -183,24 +195,40 @@ class _UnitReader:
         return YearFiles(int(folder.name), measures=tuple(self._measures(folder / MEASURES)), **read)
 
     def _measures(self, folder: Path) -> Iterator[Placed[Measure]]:
-        if not folder.is_dir():
-            if folder.exists():
+        if not is_folder(folder):
+            if is_file(folder):
                 self._fault(folder, "unknown-file", name=folder.name, known=f"{MEASURES}/")
             return
         for path in sorted(self._children(folder), key=lambda path: natural_key(path.stem)):
             if path.suffix != ".yml":
                 self._fault(path, "unknown-file", name=path.name, known="*.yml")
-            elif not is_slug(path.stem):
+            elif not is_slug(path.stem) or is_device_name(path.stem):
                 self._fault(path, "measure-id", name=path.stem)
             elif measure := self._file(path, Measure):
                 yield measure
 
     def _children(self, folder: Path, known: tuple[str, ...] = ()) -> list[Path]:
-        return sorted(
-            path
-            for path in folder.iterdir()
-            if path.name[0] != "." and path.name not in (*known, *SYSTEM_FILES)
-        )
+        found = sorted(path for path in folder.iterdir() if path.name[0] != ".")
+        for path in filter(is_foreign, found):
+            self._fault(path, "foreign-file", name=path.name)
+        return [path for path in found if path.name not in (*known, *SYSTEM_FILES) and not is_foreign(path)]
+
+    def _evidence(self, folder: Path) -> dict[str, Path]:
+        """The files that may be proofs by their paths below their folder, if every system can hold them."""
+        found: dict[str, Path] = {}
+        seen: dict[str, str] = {}
+        for path in paths_below(folder):
+            name = path.relative_to(folder).as_posix()
+            twin = seen.setdefault(alike(name), name)
+            if is_foreign(path):
+                self._fault(path, "foreign-file", name=path.name)
+            elif not fits_everywhere(name):
+                self._fault(path, "evidence-name", name=name)
+            elif twin != name:
+                self._fault(path, "evidence-twin", name=name, other=twin)
+            else:
+                found[name] = path
+        return found
 
     def _said(self, path: Path, model: type[T]) -> Placed[T] | None:
         """A file of the year; one that says nothing yet (all comments) is as if it were not there."""
@@ -208,10 +236,10 @@ class _UnitReader:
         return placed if placed and placed.document.values else None
 
     def _file(self, path: Path, model: type[T]) -> Placed[T] | None:
-        if not path.is_file():
+        if not is_file(path):
             self._fault(path, "unknown-file", name=path.name, known=path.name)
             return None
-        document, problems = read_document(self.project.relative(path), path.read_bytes())
+        document, problems = read_document(shown(self.project.relative(path)), path.read_bytes())
         self.problems += problems
         if problems:
             return None
@@ -224,8 +252,9 @@ class _UnitReader:
         self.problems += unknown
         return None if unknown else Placed(value, _with_folded_codes(document))
 
-    def _fault(self, path: Path, code: str, **facts: object) -> None:
-        self.problems.append(Problem(Place(self.project.relative(path), 1), code, facts))
+    def _fault(self, path: Path, code: str, **facts: str) -> None:
+        told = {name: shown(value) for name, value in facts.items()}
+        self.problems.append(Problem(Place(shown(self.project.relative(path)), 1), code, told))
 
 
 def natural_key(text: str) -> tuple[tuple[int, str], ...]:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from prongsai.cli.texts import help_of, option_help, tell, words
+from prongsai.folders import refuse_links
 from prongsai.problems import DataError, StopError
 from prongsai.project import Project
 
@@ -61,7 +62,7 @@ class _Group(click.Group):
         """Run as the command; what a file or a program reads is UTF-8, whatever the system is set to."""
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper) and not stream.isatty():
-                stream.reconfigure(encoding="utf-8")
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -98,3 +99,4 @@ class _Group(click.Group):
 def main(context: click.Context, root: Path) -> None:
     """Set the project that every verb works on."""
     context.obj = Project(root.resolve())
+    refuse_links(context.obj)

@@ -23,7 +23,10 @@ def export_unit(project: Project, commit: str, unit_id: str, former_ids: tuple[s
         repository = Repository(project.root)
         for former in (unit_id, *former_ids):
             folder = project.relative(project.units / former)
-            if files := repository.files(commit, folder):
+            files = repository.files(commit, folder)
+            if any(".." in path.split("/") for path in files):
+                raise NoHistoryError("no-such-commit")
+            if files:
                 _write(
                     repository,
                     {path.removeprefix(f"{folder}/"): blob for path, blob in files.items()},
