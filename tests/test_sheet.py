@@ -568,30 +568,30 @@ def test_files_that_are_none_of_ours_are_refused(plan: Desk) -> None:
     assert stop_of(plan) == "sheet-foreign"
     for bad in (b"", b"PK\x03\x04", good[:5000], b"a,b\n1,2\n"):
         plan.path.write_bytes(bad)
-        assert stop_of(plan) == "sheet-unreadable"
+        assert stop_of(plan) == "office-unreadable"
     plan.path.write_bytes(good)
     own = plan.open()
     table(own, "prongsai")["B1"] = "0"
     own.save(plan.path)
     assert stop_of(plan) == "sheet-version"
     plan.path.unlink()
-    assert stop_of(plan) == "sheet-missing"
+    assert stop_of(plan) == "office-missing"
 
 
 def test_a_file_that_would_fill_the_memory_is_refused(plan: Desk) -> None:
     good = plan.path.read_bytes()
     with zipfile.ZipFile(plan.path, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/big.bin", bytes(70 * 1024 * 1024))
-    assert stop_of(plan) == "sheet-too-big"
+        archive.writestr("xl/media/big.xml", b" " * 70 * 1024 * 1024)
+    assert stop_of(plan) == "office-too-big"
     plan.path.write_bytes(good)
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     rewritten(plan.path, "xl/worksheets/sheet2.xml", b"</sheetData>", far)
-    assert stop_of(plan) == "sheet-too-big"
+    assert stop_of(plan) == "sheet-too-long"
     plan.path.write_bytes(good)
     rewritten(
         plan.path, "xl/worksheets/sheet2.xml", b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "a">]><worksheet'
     )
-    assert stop_of(plan) == "sheet-too-big"
+    assert stop_of(plan) == "office-unreadable"
 
 
 # The command

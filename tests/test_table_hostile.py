@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from office_documents import make_docx, make_xlsx
-from prongsai.office.tables.archive import MOST_BYTES, open_archive
+from prongsai.office.archive import MOST_BYTES, open_archive
 from prongsai.office.tables.grid import MOST_ROWS, Table
 from prongsai.office.tables.importing import read_tables
 from prongsai.problems import StopError
@@ -43,22 +43,22 @@ def texts(tables: tuple[Table, ...]) -> list[str]:
 
 @pytest.mark.parametrize("name", ["ก.doc", "ก.xls", "ก.pdf", "ก.docm", "ก"])
 def test_other_kinds_of_files_are_told_with_the_remedy(tmp_path: Path, name: str) -> None:
-    assert code_of(tmp_path / name) == "table-kind"
+    assert code_of(tmp_path / name) == "office-kind"
 
 
 @pytest.mark.parametrize("name", ["ก.docx", "ก.xlsx"])
 def test_what_is_no_office_file_is_told(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    assert code_of(path) == "table-missing"
+    assert code_of(path) == "office-missing"
     for data in (b"", b"PK\x03\x04", b"no zip at all", b"PK\x05\x06" + bytes(18)):
         path.write_bytes(data)
-        assert code_of(path) == "table-unreadable"
+        assert code_of(path) == "office-unreadable"
 
 
 def test_each_kind_under_the_other_s_name_is_told(tmp_path: Path) -> None:
     make_docx(tmp_path / "ก.docx", ROWS).rename(tmp_path / "ข.xlsx")
     make_xlsx(tmp_path / "ค.xlsx", ROWS).rename(tmp_path / "ง.docx")
-    assert code_of(tmp_path / "ข.xlsx") == code_of(tmp_path / "ง.docx") == "table-unreadable"
+    assert code_of(tmp_path / "ข.xlsx") == code_of(tmp_path / "ง.docx") == "office-unreadable"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_an_archive_that_unpacks_to_too_much_is_told(tmp_path: Path, name: str, 
     path = (make_docx if name.endswith("docx") else make_xlsx)(tmp_path / name, ROWS)
     rewrite(path, part, lambda data: data + b" " * MOST_BYTES)
     assert path.stat().st_size < MOST_BYTES // 100
-    assert code_of(path) == "table-too-big"
+    assert code_of(path) == "office-too-big"
 
 
 def test_an_archive_that_lies_of_its_sizes_is_told(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_an_archive_that_lies_of_its_sizes_is_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         size = archive.getinfo(DOCUMENT).file_size
     path.write_bytes(path.read_bytes().replace(size.to_bytes(4, "little"), (10).to_bytes(4, "little")))
-    assert code_of(path) == "table-unreadable"
+    assert code_of(path) == "office-unreadable"
 
 
 @pytest.mark.parametrize("place", ["XFD1048576", f"A{MOST_ROWS + 1}", "ZZ1"])
@@ -101,7 +101,7 @@ def test_a_long_text_in_many_cells_is_told(tmp_path: Path) -> None:
 def test_xml_of_two_bytes_a_sign_is_told(tmp_path: Path) -> None:
     path = make_xlsx(tmp_path / "ก.xlsx", ROWS)
     rewrite(path, SHEET, lambda data: data.decode().encode("utf-16"))
-    assert code_of(path) == "table-unreadable"
+    assert code_of(path) == "office-unreadable"
 
 
 def test_a_text_longer_than_a_cell_can_be_is_told(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_entities_are_not_opened(tmp_path: Path, entity: str) -> None:
     try:
         found = texts(read_tables(path))
     except StopError as stop:
-        assert (entity, stop.code) == ("l9", "table-unreadable")
+        assert (entity, stop.code) == ("l9", "office-unreadable")
     else:
         assert "ก" in found
 

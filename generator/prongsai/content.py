@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from prongsai.inventory import fits_everywhere, is_file, shown
+from prongsai.problems import StopError
 from prongsai.project import Project
 
 HOME_FILE = "home.md"
@@ -36,7 +38,10 @@ class Content:
 
 def content_files(project: Project) -> Mapping[str, Path]:
     """The files of the hand-written pages by their names, in order."""
-    found = {path.name: path for folder in project.contents for path in folder.glob("*.md")}
+    found = {path.name: path for folder in project.contents for path in folder.glob("*.md") if is_file(path)}
+    for name, path in found.items():
+        if not fits_everywhere(name):
+            raise StopError("content-name", path=shown(str(path)))
     return {name: found[name] for name in sorted(found)}
 
 
@@ -44,13 +49,21 @@ def load_content(project: Project) -> Content:
     """Read the hand-written pages, and which files the form has."""
     home, pages = "", []
     for name, path in content_files(project).items():
-        text = path.read_text("utf-8-sig")
+        text = _text_of(path)
         if name == HOME_FILE:
             home = text
         elif text.strip():
             pages.append(ContentPage(f"{path.stem}/", _first_heading(text) or path.stem, text))
     form = (path for path in sorted(project.form.rglob("*")) if path.is_file())
     return Content(home, tuple(pages), tuple(path.relative_to(project.form).as_posix() for path in form))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise StopError("content-encoding", path=path, line=line) from error
 
 
 def _first_heading(text: str) -> str:

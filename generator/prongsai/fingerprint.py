@@ -37,7 +37,7 @@ LIBRARIES = (
 )
 """The libraries that decide what a page's bytes are."""
 _SIZE = 8
-_CONFIG_LINES = re.compile(r"^(?P<parent>INHERIT:\s*(?P<path>\S+))|!ENV\s+(?P<names>.*)$", re.MULTILINE)
+_VARIABLES = re.compile(rb"!ENV\s+(.*)$", re.MULTILINE)
 Entry = tuple[str, int, tuple[int, int, int]]
 """A name below the folder, its size in bytes; the times of its content and its entry, its number on disk."""
 
@@ -104,8 +104,9 @@ def shared_digests(project: Project, today: date, memory: Memory | None = None) 
 
 def variables_of(configs: Iterable[Path]) -> dict[str, str | None]:
     """The variables of the environment that decide what a page says, None if one is not set."""
-    rows = (found for config in configs for found in _found(config) if found["names"])
-    names = {name for found in rows for name in re.findall(r"\w+", found["names"])}
+    texts = (config.read_bytes() for config in configs if config.is_file())
+    rows = (row for text in texts for row in _VARIABLES.findall(text))
+    names = {name.decode("ascii") for row in rows for name in re.findall(rb"\w+", row)}
     return {name: os.environ.get(name) for name in ("SOURCE_DATE_EPOCH", *sorted(names))}
 
 
@@ -125,17 +126,10 @@ def _version(name: str) -> str:
 
 
 def _config_parts(config: Path) -> Iterator[bytes]:
-    """The configuration, what it inherits, and the variables that these name."""
+    """The configuration, and the variables that it names."""
     if config.is_file():
         yield config.read_bytes()
         yield repr(variables_of((config,))).encode()
-        for found in _found(config):
-            if found["parent"]:
-                yield from _config_parts(config.parent / found["path"])
-
-
-def _found(config: Path) -> list[re.Match[str]]:
-    return list(_CONFIG_LINES.finditer(config.read_text("utf-8"))) if config.is_file() else []
 
 
 def _entries(folder: str, below: str) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File
@@ -39,8 +39,6 @@ class Builder:
         with _stopping(project.config.name) as messages:
             self.shared = _load_shared(project, settings)
             _stop_on_warnings(self.shared, messages, project.config.name)
-        if unknown := [key for key in insides.UNSUPPORTED if self.shared[key]]:
-            raise StopError("mkdocs-settings", known=", ".join(unknown))
         self.website = site_url(settings)
         self.templates = insides.environment(self.shared, compiled)
 
@@ -106,7 +104,7 @@ def _stopping(site: str) -> Iterator[list[str]]:
     logger.propagate = False
     try:
         yield messages
-    except MkDocsException as error:
+    except (MkDocsException, TemplateError) as error:
         raise StopError("mkdocs-failed", site=site, reasons="\n".join(messages) or str(error)) from error
     finally:
         logger.removeHandler(gatherer)

@@ -9,16 +9,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
 from mergedeep import merge
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
+from mkdocs.utils.yaml import get_yaml_loader
 
+from prongsai.document import MAX_DEPTH
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render.frame import Licence, Place
 
 LICENCE_KEYS = ("name", "title", "path")
 """What `extra.licence` of the configuration says."""
+
+MAPPINGS = ("extra", "theme")
+"""Settings that hold others."""
+REFUSED = ("INHERIT", "extra_javascript", "extra_templates", "hooks", "plugins")
+"""Settings of MkDocs that would read, run or add what these builds, or our templates, know nothing of."""
 
 
 def configuration(project: Project) -> dict[str, Any]:
@@ -57,10 +63,25 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        with path.open("rb") as stream:
-            said = yaml_load(stream)
-    except ConfigurationError as error:
+        text = path.read_text("utf-8")
+        _refuse_unbounded(text)
+        said = yaml.load(text, get_yaml_loader(yaml.SafeLoader)) or {}  # noqa: S506 - of the safe loader
+    except (yaml.YAMLError, ValueError) as error:
         raise StopError("bad-config", path=path, reason=str(error)) from error
     if not isinstance(said, dict):
         raise StopError("bad-config", path=path, reason=type(said).__name__)
+    for name in MAPPINGS:
+        if not isinstance(said.get(name) or {}, dict):
+            raise StopError("bad-config", path=path, reason=name)
+    if refused := [name for name in REFUSED if said.get(name)]:
+        raise StopError("mkdocs-settings", known=", ".join(refused))
     return said
+
+
+def _refuse_unbounded(text: str) -> None:
+    """Raise `ValueError` for what could stand for more than is written, or nests without end."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH or isinstance(event, yaml.AliasEvent):
+            raise ValueError(str(event.start_mark).strip())

@@ -32,8 +32,6 @@ from mkdocs.utils import meta
 
 from prongsai.build.quick import EXTENSIONS, Converted, convert, split
 
-UNSUPPORTED = ("extra_javascript", "extra_templates", "hooks", "plugins")
-"""Settings of MkDocs that would change a site; these builds, or our templates, know nothing of them."""
 _ID = re.compile(r'\bid="([^"]+)"')
 
 

@@ -84,6 +84,11 @@ class _Group(click.Group):
             return super().invoke(context)
         except StopError as error:
             raise _Told(str(error)) from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            told = StopError("system-refused", path=error.filename, reason=error.strerror)
+            raise _Told(str(told)) from error
         except DataError as error:
             tell(problem for problem in error.problems if problem.is_error)
             click.echo(words()["not_built"], err=True)

@@ -51,9 +51,7 @@ def load_theme(folder: Path, compiled: BytecodeCache | None = None) -> Theme:
     """
     if missing := sorted(_sources(shipped_theme()) - _sources(folder)):
         raise StopError("theme-incomplete", path=folder, count=len(missing), first=missing[0])
-    words, data = (
-        yaml.load((folder / name).read_text("utf-8"), yaml.CSafeLoader) for name in ("words.yml", "data.yml")
-    )
+    words, data = (_read_words(folder / name) for name in ("words.yml", "data.yml"))
     speller = filters.Speller(words)
     environment = PageEnvironment(
         loader=FileSystemLoader(folder),
@@ -84,6 +82,13 @@ def _sources(folder: Path) -> set[str]:
     """The templates of pages and their parts, and the words, by their paths below a theme."""
     found = (*folder.glob("*.yml"), *folder.glob("pages/*.j2"), *folder.glob("parts/*.j2"))
     return {path.relative_to(folder).as_posix() for path in found}
+
+
+def _read_words(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise StopError("bad-words", path=path, reason=" ".join(str(error).split())) from error
 
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:

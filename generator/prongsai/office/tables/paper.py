@@ -15,8 +15,8 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml.etree import LxmlError
 
+from prongsai.office.archive import open_archive
 from prongsai.office.spelling import tidy
-from prongsai.office.tables.archive import open_archive
 from prongsai.office.tables.grid import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -47,7 +47,7 @@ def read_paper(path: Path) -> tuple[Table, ...]:
     try:
         document = Document(io.BytesIO(data))
     except (OpcError, LxmlError, KeyError, ValueError):
-        raise StopError("table-unreadable", path=path) from None
+        raise StopError("office-unreadable", path=path) from None
     lists = _list_styles(document)
     tables = tuple(_tables(document.element.body, lists))
     refuse_endless(path, tables)

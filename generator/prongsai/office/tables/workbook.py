@@ -13,8 +13,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from prongsai.office.archive import MOST_BYTES, open_archive
 from prongsai.office.spelling import tidy
-from prongsai.office.tables.archive import MOST_BYTES, open_archive
 from prongsai.office.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cell, Row, Table, refuse_endless
 from prongsai.office.tables.vocabulary import vocabulary
 from prongsai.problems import StopError
@@ -37,7 +37,7 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
     except (CalamineError, ValueError, OSError):
-        raise StopError("table-unreadable", path=path) from None
+        raise StopError("office-unreadable", path=path) from None
     tables = tuple(table for table in map(_table, sheets) if table.rows)
     refuse_endless(path, tables)
     return tables

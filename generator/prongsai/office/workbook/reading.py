@@ -17,9 +17,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from prongsai.model.calendar import buddhist_year
 from prongsai.model.digits import fold_digits
+from prongsai.office.archive import open_archive
 from prongsai.office.spelling import tidy
-from prongsai.office.workbook.archive import Sheet, inspect
 from prongsai.office.workbook.faults import Fault, Notice, Spot
+from prongsai.office.workbook.hidden import Sheet, inspect
 from prongsai.office.workbook.kinds import DATES, Kind
 from prongsai.office.workbook.memory import SHEET, Memory, recall
 from prongsai.office.workbook.tables import TABLES, Column, Table
@@ -51,6 +52,9 @@ class Filled:
         return not any(self.texts[column.name] for column in self.table.fields)
 
 
+KINDS = (".xlsx",)
+
+
 @dataclass(slots=True)
 class Book:
     """A filled workbook."""
@@ -63,15 +67,13 @@ class Book:
 
 def read_book(path: Path) -> Book:
     """Read a workbook; `StopError` if it is none, is unsafe to read, or was not exported by us."""
-    if not path.is_file():
-        raise StopError("sheet-missing", path=path)
-    data = path.read_bytes()
+    data = open_archive(path, KINDS)
     hidden = inspect(path, data)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as opened:
             sheets = {name: _cells(opened, name) for name in opened.sheet_names if name in hidden}
     except CalamineError:
-        raise StopError("sheet-unreadable", path=path) from None
+        raise StopError("office-unreadable", path=path) from None
     book = Book(recall(sheets.get(SHEET, []), path))
     for table in TABLES:
         if table.sheet in sheets:
