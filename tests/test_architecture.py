@@ -16,7 +16,8 @@ PACKAGE = ROOT / "generator" / "prongsai"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TEXTS = sorted([*PACKAGE.rglob("*.yml"), *(ROOT / "theme").rglob("*.yml")])
 ORDER = (
-    ("problems", "shipped"),
+    ("shipped", "signs"),
+    ("problems",),
     ("formats", "project"),
     ("inventory",),
     ("compiled", "crew", "fingerprint", "folders", "ledger", "stumbling"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from prongsai.problems import Place, Problem
+from prongsai.signs import refused_at
 from prongsai.stumbling import faulty_line
 
 Value = str | list["Value"] | dict[str, "Value"] | None
@@ -133,6 +134,10 @@ class _Reader:
     def _scalar(self, node: yaml.Node, at: Path) -> str | None:
         style = getattr(node, "style", None)
         self.text_lines[at] = node.start_mark.line + (2 if style in _BLOCK_STYLES else 1)
+        if (offset := refused_at(node.value)) is not None:
+            line = self.text_lines[at] + node.value.count("\n", 0, offset)
+            self.problems.append(Problem(Place(self.path, line), "bad-character"))
+            return None
         return None if not style and node.value in NULLS else str(node.value)
 
     def _foreign(self, node: yaml.Node, at: Path) -> str | None:
@@ -147,8 +152,8 @@ class _Reader:
         values: dict[str, Value] = {}
         for key_node, value_node in node.value:
             key = key_node.value
-            if not isinstance(key, str):
-                self._fault(key_node, "yaml-key")
+            if not isinstance(key, str) or refused_at(key) is not None:
+                self._fault(key_node, "bad-character" if isinstance(key, str) else "yaml-key")
                 continue
             line = key_node.start_mark.line + 1
             if (*at, key) in self.lines:

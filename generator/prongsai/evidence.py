@@ -6,6 +6,7 @@ It only reads. Which entry names a file is for `check`; what a reader is told of
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,10 +27,18 @@ class EvidenceKind(Closed):
 
 
 class EvidenceRules(Closed):
-    """What may be published: how many megabytes a new file has at most, and the kinds by their endings."""
+    """What may be published: how many megabytes a new file has at most, and the kinds by their endings.
+
+    A name with one of the endings `run` is refused wherever that stands: hosts run `a.php.pdf` as a program.
+    """
 
     most_megabytes: Count
+    run: tuple[Text, ...]
     kinds: Mapping[Text, EvidenceKind]
+
+
+_ENDING = re.compile(r"[.;]\s*")
+"""What begins an ending; some hosts look no further than a semicolon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,9 @@ def evidence_rules() -> EvidenceRules:
 
 def kind_of(name: str) -> EvidenceKind | None:
     """The kind of a file, from its name alone, so that every machine says the same; None if not allowed."""
-    return evidence_rules().kinds.get(PurePosixPath(name).suffix.lower().removeprefix("."))
+    path, rules = PurePosixPath(name.lower()), evidence_rules()
+    is_run = not {*rules.run}.isdisjoint(_ENDING.split(path.name)[1:])
+    return None if is_run else rules.kinds.get(path.suffix.removeprefix("."))
 
 
 def read_evidence(paths: Mapping[str, Path]) -> dict[str, EvidenceFile]:

@@ -24,7 +24,7 @@ def as_json(problems: Iterable[Problem]) -> str:
     """A JSON list of objects with path, line, field, code, severity and sentence."""
     rows = [
         {
-            "path": problem.place.path,
+            "path": problem.path,
             "line": problem.place.line,
             "field": problem.place.field,
             "code": problem.code,
@@ -60,7 +60,7 @@ def gitlab(problems: Iterable[Problem]) -> str:
             "check_name": problem.code,
             "fingerprint": _fingerprint(problem),
             "severity": _GITLAB_SEVERITIES[problem.kind.severity],
-            "location": {"path": problem.place.path, "lines": {"begin": problem.place.line}},
+            "location": {"path": problem.path, "lines": {"begin": problem.place.line}},
         }
         for problem in problems
     ]
@@ -68,7 +68,7 @@ def gitlab(problems: Iterable[Problem]) -> str:
 
 
 def _fingerprint(problem: Problem) -> str:
-    known_by = (problem.place.path, problem.place.field, problem.code, problem.sentence)
+    known_by = (problem.path, problem.place.field, problem.code, problem.sentence)
     return hashlib.sha256("\0".join(known_by).encode("utf-8")).hexdigest()
 
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
 from importlib.resources import files
+from pathlib import PurePath
 from typing import Any
 
 import yaml
+
+from prongsai.signs import told
 
 
 class Severity(StrEnum):
@@ -85,7 +88,12 @@ class Problem:
     def sentence(self) -> str:
         """The Thai sentence with the remedy, the field's name before it."""
         text = self.kind.sentence.format_map({"field": self.place.field, **self.facts})
-        return " ".join(text.split())
+        return told(" ".join(text.split()))
+
+    @property
+    def path(self) -> str:
+        """The path of its file as it is told; whoever names a file names it as he likes."""
+        return told(self.place.path)
 
     @property
     def sort_key(self) -> tuple[str, int, str, str]:
@@ -94,7 +102,7 @@ class Problem:
 
     def __str__(self) -> str:
         """`path:line: sentence [code]`."""
-        return f"{self.place.path}:{self.place.line}: {self.sentence} [{self.code}]"
+        return f"{self.path}:{self.place.line}: {self.sentence} [{self.code}]"
 
 
 class StopError(Exception):
@@ -102,13 +110,19 @@ class StopError(Exception):
 
     def __init__(self, code: str, /, **facts: object) -> None:
         """Compose the sentence of the table of stops."""
-        super().__init__(str(_table("stops")[code]).format_map(facts).strip())
+        plain = {name: _fact(value) for name, value in facts.items()}
+        super().__init__(str(_table("stops")[code]).format_map(plain).strip())
         self.code = code
         self.facts = facts
 
     def __reduce__(self) -> tuple[partial[StopError], tuple[str]]:
         """How it travels from one process to another."""
         return partial(StopError, **self.facts), (self.code,)
+
+
+def _fact(value: object) -> object:
+    """A fact of a sentence; what somebody wrote steers no terminal."""
+    return told(str(value)) if isinstance(value, str | PurePath) else value
 
 
 class DataError(Exception):

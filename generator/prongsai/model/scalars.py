@@ -23,6 +23,8 @@ from prongsai.model.score import Score, parse_score
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _YEAR = re.compile(r"\d{4}")
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_HOST = re.compile("[a-z0-9\u0e01-\u0e5b_.:-]+")
+"""Latin and Thai; a host in any other script can be written as browsers ask for it, `xn--...`."""
 _ROUNDS = get_args(calendar.Round)
 YES = "yes"
 
@@ -92,8 +94,11 @@ def _parse_done(text: str) -> object:
 
 
 def _parse_url(text: str) -> str:
+    """An address whose host a reader can tell: no name before an `@`, no letters that look like others."""
     url = urlsplit(text)
-    if url.scheme not in ("http", "https") or not url.hostname or any(mark.isspace() for mark in text):
+    is_seen = text.isprintable() and " " not in text
+    is_plain = is_seen and "\\" not in text and "@" not in url.netloc and url.port != 0
+    if url.scheme not in ("http", "https") or not is_plain or not _HOST.fullmatch(url.hostname or ""):
         raise ValueError(text)
     return text
 

@@ -15,7 +15,8 @@ from decimal import Decimal
 
 BYTE_ORDER_MARK = "\ufeff"
 Cell = str | int | Decimal | date | None
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""The last four are the wide forms of the first, which some spreadsheets read alike."""
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -6,6 +6,7 @@ It reads the theme once; a page is rendered from values alone.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,8 @@ from prongsai.render.filters import relative_address
 from prongsai.render.task_text import TaskTeller
 from prongsai.render.text import Scores, Terms, compile_terms, render_line, render_text
 from prongsai.render.timeline import measure_timeline
+
+_FENCE = re.compile("(?<=[\n\r])[`~]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +142,15 @@ def render_page(theme: Theme, name: str, address: str, values: Mapping[str, Any]
         "line": partial(render_line, scores=scores, terms=theme.terms),
         "go": partial(relative_address, page=address),
     }
-    return theme.environment.get_template(f"pages/{name}.md.j2").render(**values, **voices).lstrip()
+    page = theme.environment.get_template(f"pages/{name}.md.j2").render(**values, **voices)
+    return without_fences(page.lstrip())
+
+
+def without_fences(page: str) -> str:
+    """A page in which no line begins a block of code: Python-Markdown looks for those inside HTML, too."""
+    if "`" not in page and "~" not in page:
+        return page
+    return _FENCE.sub(lambda found: f"&#{ord(found[0])};", page)
 
 
 def scores_of(theme: Theme, results: ResultsReport | None) -> Scores:
