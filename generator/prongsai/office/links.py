@@ -23,6 +23,7 @@ from prongsai.office.visiting import State, Visit, Visitor
 from prongsai.office.visits import Visits
 from prongsai.problems import Place
 from prongsai.render.csv_text import table_text
+from prongsai.signs import told
 
 DEAD, LOOK, GOOD = "dead", "look", "good"
 """How serious a state is, as `links.yml` says it."""
@@ -128,8 +129,8 @@ def join(links: Iterable[Link], visits: Iterable[Visit]) -> tuple[Found, ...]:
 def as_text(found: Sequence[Found]) -> str:
     """One line a link: `path:line: field: address sentence [state]`."""
     return "".join(
-        f"{each.link.place.path}:{each.link.place.line}: {each.link.place.field}: {each.link.url} "
-        f"{each.sentence} [{each.visit.state}]\n"
+        f"{told(each.link.place.path)}:{each.link.place.line}: {each.link.place.field}: {each.link.url} "
+        f"{told(each.sentence)} [{each.visit.state}]\n"
         for each in found
     )
 
