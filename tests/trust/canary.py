@@ -110,7 +110,9 @@ def search(page: Page, watch: Watch, address: str, words: tuple[str, ...] = SEAR
             page.wait_for_function(f"document.querySelector('{FOUND}')", timeout=5_000)
         except BrowserError:
             continue
-        page.evaluate("document.querySelectorAll('.md-search-result details').forEach(each => each.open = true)")
+        page.evaluate(
+            "document.querySelectorAll('.md-search-result details').forEach(each => each.open = true)"
+        )
         page.wait_for_timeout(200)
         shown += page.locator(FOUND).count()
         page.evaluate(PROVOKE)
@@ -121,7 +123,13 @@ def search(page: Page, watch: Watch, address: str, words: tuple[str, ...] = SEAR
 def visit_with(page: Page, watch: Watch, address: str, payload: str) -> None:
     """Open a page with a payload in every part of its address that a script reads."""
     told = quote(payload)
-    for part in (f"?q={told}", f"?h={told}", f"#{told}", f"?{told}={told}#__search", f"?owner={told}&status={told}"):
+    for part in (
+        f"?q={told}",
+        f"?h={told}",
+        f"#{told}",
+        f"?{told}={told}#__search",
+        f"?owner={told}&status={told}",
+    ):
         page.goto(watch.base + address + part, wait_until="load")
         page.locator("body").dispatch_event("pointermove")
         page.evaluate(PROVOKE)

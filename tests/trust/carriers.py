@@ -24,8 +24,31 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _PROPERTY = re.compile(r"(?:BEGIN|END|[A-Z-]+)(?:;[A-Z]+=[^:;]+)*:")
 _COMPONENTS = {"VCALENDAR", "VTIMEZONE", "STANDARD", "VEVENT", "VALARM"}
 _PROPERTIES = set(
-    "BEGIN END VERSION PRODID CALSCALE NAME X-WR-CALNAME REFRESH-INTERVAL X-PUBLISHED-TTL TZID DTSTART TZOFFSETFROM"
-    " TZOFFSETTO SUMMARY DTEND DTSTAMP UID CATEGORIES DESCRIPTION TRANSP URL ACTION TRIGGER".split()
+    [
+        "BEGIN",
+        "END",
+        "VERSION",
+        "PRODID",
+        "CALSCALE",
+        "NAME",
+        "X-WR-CALNAME",
+        "REFRESH-INTERVAL",
+        "X-PUBLISHED-TTL",
+        "TZID",
+        "DTSTART",
+        "TZOFFSETFROM",
+        "TZOFFSETTO",
+        "SUMMARY",
+        "DTEND",
+        "DTSTAMP",
+        "UID",
+        "CATEGORIES",
+        "DESCRIPTION",
+        "TRANSP",
+        "URL",
+        "ACTION",
+        "TRIGGER",
+    ]
 )
 _ATOM = {"feed", "id", "title", "updated", "author", "name", "link", "generator", "entry", "summary"}
 _SITEMAP = {"urlset", "url", "loc", "lastmod"}

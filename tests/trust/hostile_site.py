@@ -40,16 +40,16 @@ class HostileSite:
         return tuple(sorted(path.name for path in (self.root / "units").iterdir()))
 
 
-def hostile_site(root: Path, turns: range, most: int) -> HostileSite:
+def hostile_site(root: Path, turns: range, most: int, *, is_clean: bool = False) -> HostileSite:
     """Build a body for each turn: as it is now, as it was before, and as it was handed in."""
     repository = Repository.begin(root)
     tried: set[tuple[str, str]] = set()
     before = len(texts()) // 2
     for turn in turns:
-        tried |= _write(root, turn, Painter(before + turn, most))
+        tried |= _write(root, turn, Painter(before + turn, most, is_clean))
     first = _commit(repository, FIRST, turns.start)
     for turn in turns:
-        tried |= _write(root, turn, Painter(turn, most), first)
+        tried |= _write(root, turn, Painter(turn, most, is_clean), first)
     _commit(repository, SECOND, turns.start + 1)
     run = run_prongsai("build", cwd=root)
     assert run.returncode == 0, run.stdout + run.stderr

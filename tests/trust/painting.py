@@ -36,6 +36,7 @@ NAMED = frozenset(
 """Texts that must name something else of the data: a payload there is refused, as `make payloads` sees."""
 STRIDE = 7
 """How far apart two fields begin in the list, so that neighbours have other payloads."""
+CLEAN = "https://example.go.th/"
 _NAME_LONGEST = 180
 
 Values = dict[str, Any]
@@ -47,6 +48,8 @@ class Painter:
 
     turn: int
     most: int
+    is_clean: bool = False
+    """Whether plain words are painted, to see what a page is made of that nobody attacks."""
     tried: set[tuple[str, str]] = field(default_factory=set)
     """Payload and field, as `Measure.title`."""
     seen: dict[str, int] = field(default_factory=dict)
@@ -77,7 +80,7 @@ class Painter:
         self.seen[at] = begin + count
         found = [payloads[(begin + nth) % len(payloads)] for nth in range(count)]
         self.tried |= {(payload, at) for payload in found}
-        return found
+        return [f"{CLEAN}{at.lower()}"] * count if self.is_clean else found
 
 
 def is_writable(row: type[BaseModel]) -> bool:

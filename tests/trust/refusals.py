@@ -13,7 +13,7 @@ from typing import Any, get_args
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from corpus import addresses, armed, families, texts
+from corpus import LONG, addresses, armed, families, texts
 from painting import Values, good_files, model_of
 from prongsai.document import read_document
 from prongsai.formats import FORMATS
@@ -22,17 +22,18 @@ from prongsai.problems import Problem
 from prongsai.schemas import is_by_code, kinds_of, row_of
 from prongsai.shape import shape_problem
 
-_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|##\\[")
+_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|##\\[")
 _ANNOTATION = re.compile(r"::(error|warning|notice) file=[^,\s]+(%20| |[^,\s])*,line=\d+,title=[a-z-]+::.*")
 _PLAIN = re.compile(r"[^:]+:\d+: .* \[[a-z-]+\]")
 
+SHARE = 9
 Place = tuple[str | int, ...]
 
 
 def read_problems(path: str, values: Values) -> list[Problem]:
     """What reading a file of these values finds wrong with its shape."""
     model = model_of(path)
-    text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
+    text = yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
     document, problems = read_document(f"units/good/{path}", text.encode("utf-8", "surrogatepass"))
     if problems:
         return problems
@@ -45,21 +46,28 @@ def read_problems(path: str, values: Values) -> list[Problem]:
 
 def attacks() -> Iterator[tuple[str, str, str, Values]]:
     """Yield the field, the payload, the file and its values with the payload in that field alone."""
+    fields: set[tuple[str, str]] = set()
     for path, values in good_files().items():
+        model = model_of(path).__name__
         for at, kind in places(model_of(path), values):
-            name = f"{path}: {'.'.join(map(str, at))}"
-            yield from ((name, each, path, replaced(values, at, each)) for each in payloads_for(kind))
-        for at in mappings(values):
-            yield from ((f"{path}: a key", each, path, with_key(values, at, each)) for each in texts())
+            field = (model, ".".join(each for each in at if isinstance(each, str)))
+            if field not in fields:
+                fields.add(field)
+                for each in payloads_for(kind, len(fields)):
+                    yield " ".join(field), each, path, replaced(values, at, each)
+        for nth, at in enumerate(mappings(values)):
+            for each in texts()[nth::SHARE]:
+                yield f"{model} key", each, path, with_key(values, at, each)
 
 
-def payloads_for(kind: Any) -> Iterator[str]:
-    """What a field of this kind must refuse."""
+def payloads_for(kind: Any, nth: int) -> Iterator[str]:
+    """What a field of this kind must refuse; of the many texts each field gets a share, another each time."""
     yield from families()["refused_signs"]
     if kind is scalars.Url:
         yield from (armed(each, 0) for each in families()["refused_addresses"])
     elif kind is not scalars.Text:
-        yield from (each for each in (*texts(), *addresses()) if not _is_value(kind, each))
+        shared = (*texts(), *addresses())[nth % SHARE :: SHARE]
+        yield from (each for each in shared if not _is_value(kind, each) and each != LONG)
 
 
 def _is_value(kind: Any, payload: str) -> bool:
