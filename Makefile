@@ -4,6 +4,7 @@ BIN := .venv/bin
 TESTS ?=
 # Where the website will stand, for canonical addresses, the sitemap and the QR codes; a made-up place by default.
 SITE_URL ?= https://prongsai.example/
+LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 FONTS := theme/overrides/assets/fonts
 
 .PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust
@@ -48,6 +49,9 @@ apache: .venv/ready fonts ## show site/ through a real Apache and ask it what a 
 	SITE_URL=https://prongsai.example/ita/ $(BIN)/prongsai build
 	$(BIN)/python tests/bench/apache.py
 
+audit: .venv/trust ## ask PyPI which of the locked versions have known faults, and whether each can be installed everywhere
+	$(BIN)/python tests/trust/audit.py
+
 # Long runs of tests/trust, each writes its rows into tests/trust/README.md. Tools that only they need stand in requirements-trust.lock.
 trust: ## every long run one after another; hours
 
@@ -58,11 +62,15 @@ lighthouse: .venv/ready ## what Lighthouse says of five pages of site/; needs No
 	$(BIN)/python tests/bench/lighthouse.py
 
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "needs python3 3.11 or newer with venv (Debian: apt-get install python3-venv)"; exit 1; }
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11, 5))' \
+		|| { echo "needs python3 3.11.5 or newer with venv (Debian: apt-get install python3-venv)"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(LOCKED) -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/trust: .venv/ready requirements-trust.lock
+	$(LOCKED) -r requirements-trust.lock
 	touch $@
 
 browser: ## the browser tests need Chromium, a Thai font and pdftotext
@@ -77,17 +85,25 @@ browser: ## the browser tests need Chromium, a Thai font and pdftotext
 		fi; \
 	fi
 
+# The digest is that which npm tells as dist.integrity, in hexadecimal; a package of other bytes is never unpacked.
+SARABUN := @fontsource/sarabun@5.3.0
+SARABUN_SHA512 := f065b19c4206f60ff626567153e00f695c22a5c2cc919901a6cf4dd6d1320715d668912702d1e9b9a0d8985546ee5cd382bdbca2b1bbfff86d0ffadfc4395f16
 fonts: ## fetch Sarabun if npm is there; without it readers see their own Thai font
 	@if [ -f $(FONTS)/sarabun-thai-700-normal.woff2 ] || ! command -v npm >/dev/null; then exit 0; fi; \
-	folder=$$(mktemp -d) && (cd $$folder && npm pack --silent @fontsource/sarabun@5 >/dev/null && tar xzf *.tgz) \
-		&& for weight in 400 700; do for script in latin thai; do \
-			cp $$folder/package/files/sarabun-$$script-$$weight-normal.woff2 $(FONTS)/; done; done \
-		&& cp $$folder/package/LICENSE $(FONTS)/sarabun-OFL.txt \
-		|| echo "Sarabun could not be fetched; the site is built without it"; rm -rf $$folder
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	if ! (cd $$folder && npm pack --silent $(SARABUN) >/dev/null); then \
+		echo "Sarabun could not be fetched; the site is built without it"; exit 0; fi; \
+	$(PYTHON) -c 'import hashlib, pathlib, sys; sys.exit(hashlib.sha512(pathlib.Path(sys.argv[1]).read_bytes()).hexdigest() != "$(SARABUN_SHA512)")' \
+		$$folder/*.tgz || { echo "$(SARABUN) is not the package that is known; nothing of it is used"; exit 1; }; \
+	tar xzf $$folder/*.tgz -C $$folder; cp $$folder/package/LICENSE $(FONTS)/sarabun-OFL.txt; \
+	for script in latin thai; do for weight in 400 700; do \
+		cp $$folder/package/files/sarabun-$$script-$$weight-normal.woff2 $(FONTS)/; done; done
 
-lock: .venv/ready ## write the exact versions that are installed now
-	echo '# Exact versions of everything that builds and tests this project; `make lock` writes it anew.' > requirements.lock
-	$(BIN)/pip freeze --exclude-editable >> requirements.lock
+UPGRADE ?=
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11.5 --only-binary :all: --custom-compile-command "make lock"
+lock: .venv/trust ## write exact versions and digests of what pyproject.toml asks for; today's stay but for UPGRADE="--upgrade-package NAME"
+	$(LOCK) $(UPGRADE) --extra cluster --group dev -o requirements.lock pyproject.toml
+	$(LOCK) $(UPGRADE) --group trust -c requirements.lock -o requirements-trust.lock
 
 clean: ## remove everything that can be made again
 	rm -rf .venv .build site
