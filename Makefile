@@ -7,7 +7,7 @@ SITE_URL ?= https://prongsai.example/
 LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 FONTS := theme/overrides/assets/fonts
 
-.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust
+.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust audit licences same-bytes
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -53,7 +53,10 @@ audit: .venv/trust ## ask PyPI which of the locked versions have known faults, a
 	$(BIN)/python tests/trust/audit.py
 
 # Long runs of tests/trust, each writes its rows into tests/trust/README.md. Tools that only they need stand in requirements-trust.lock.
-trust: ## every long run one after another; hours
+trust: same-bytes ## every long run one after another; hours
+
+same-bytes: .venv/ready browser fonts ## build one commit in every way of tests/trust/ways.py and compare; half an hour
+	$(BIN)/python tests/trust/same_bytes.py
 
 form-test: .venv/ready browser ## edit a measure in the form in a real browser; needs npm
 	$(BIN)/python tests/form/edit.py
@@ -62,8 +65,8 @@ lighthouse: .venv/ready ## what Lighthouse says of five pages of site/; needs No
 	$(BIN)/python tests/bench/lighthouse.py
 
 .venv/ready: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11, 5))' \
-		|| { echo "needs python3 3.11.5 or newer with venv (Debian: apt-get install python3-venv)"; exit 1; }
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "needs python3 3.11 or newer with venv (Debian: apt-get install python3-venv)"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(LOCKED) -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -100,7 +103,7 @@ fonts: ## fetch Sarabun if npm is there; without it readers see their own Thai f
 		cp $$folder/package/files/sarabun-$$script-$$weight-normal.woff2 $(FONTS)/; done; done
 
 UPGRADE ?=
-LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11.5 --only-binary :all: --custom-compile-command "make lock"
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --only-binary :all: --custom-compile-command "make lock"
 lock: .venv/trust ## write exact versions and digests of what pyproject.toml asks for; today's stay but for UPGRADE="--upgrade-package NAME"
 	$(LOCK) $(UPGRADE) --extra cluster --group dev -o requirements.lock pyproject.toml
 	$(LOCK) $(UPGRADE) --group trust -c requirements.lock -o requirements-trust.lock

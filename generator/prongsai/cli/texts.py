@@ -13,7 +13,7 @@ import click
 import yaml
 
 from prongsai.formats import FORMATS
-from prongsai.model.calendar import parse_when
+from prongsai.model.calendar import THAI_TIME, parse_when
 from prongsai.problems import Problem, StopError
 
 
@@ -48,11 +48,11 @@ def today_or(given: str | None) -> date:
         if not epoch.isdigit():
             raise StopError("bad-epoch", value=epoch)
         try:
-            day = datetime.fromtimestamp(int(epoch), UTC).date()
+            day = datetime.fromtimestamp(int(epoch), THAI_TIME).date()
         except (ValueError, OverflowError, OSError):
             raise StopError("bad-epoch", value=epoch) from None
     else:
-        day = date.today()
+        day = datetime.now(THAI_TIME).date()
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(midnight.timestamp())))
     return day

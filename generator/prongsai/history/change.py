@@ -38,7 +38,7 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its full id, its parents' ids, and when its committer's clock says it was made."""
+    """A commit: its full id, its parents' ids, and the Thai time of its committer's clock."""
 
     id: str
     parents: tuple[str, ...]
@@ -46,7 +46,7 @@ class Commit:
 
     @property
     def day(self) -> date:
-        """The day of the commit where it was made."""
+        """The day of the commit in Thailand."""
         return self.time.date()
 
 

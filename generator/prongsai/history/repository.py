@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from prongsai.history.change import Commit, Touch
+from prongsai.model.calendar import THAI_TIME
 
 _HEADER = "%H%x02%P%x02%cI"
 _CHUNK = 1 << 16
@@ -55,7 +56,7 @@ class Repository:
         for record in self._stream(asked, *show, "--ignore-missing", "--stdin"):
             name, parents, time = record.split("\x02")
             own = tuple(map(sys.intern, parents.split()))
-            yield Commit(sys.intern(name), own, datetime.fromisoformat(time))
+            yield Commit(sys.intern(name), own, datetime.fromisoformat(time).astimezone(THAI_TIME))
 
     def touches(self, asked: Iterable[str]) -> Iterator[tuple[int, Touch]]:
         """The files that commits touched, each with the number of the line asked for; counted from 0.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from typing import Literal
 
 from prongsai.model.digits import fold_digits
@@ -20,6 +20,8 @@ FIRST_BUDDHIST_YEAR = 2400
 """A year number below this is of the Christian era."""
 FIRST_MONTH = 10
 """A fiscal year begins with October of the calendar year before."""
+THAI_TIME = timezone(timedelta(hours=7))
+"""A moment's day is the one that Thailand had, wherever the program runs and whoever committed."""
 
 Round = Literal["q1", "q2", "q3", "q4", "h1", "h2", "year"]
 

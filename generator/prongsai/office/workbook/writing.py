@@ -5,7 +5,6 @@ It must not touch a file.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from prongsai.office.workbook.memory import SHEET, remember
 from prongsai.office.workbook.plan import Plan, Row, list_titles
 from prongsai.office.workbook.tables import TABLES, Column, Table
 from prongsai.office.workbook.texts import words
+from prongsai.office.workbook.timeless import timeless
 
 _LISTS = "lists"
 _TEXT_FORMAT = "@"
@@ -65,9 +65,7 @@ def workbook_bytes(plan: Plan) -> bytes:
         _write_row(memory, number, said)
     for hidden in (book[_LISTS], memory):
         hidden.sheet_state = "hidden"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return timeless(book)
 
 
 def _write_about(sheet: Worksheet, plan: Plan) -> None:
