@@ -30,10 +30,7 @@ TAKEN = {
     "site.zip": ("pack",),
 }
 """What officers take out as files, by the name of the file, and the command that writes it."""
-PRINTED = (
-    ("todo", "--format", "ics"),
-    ("oit", "bo-thong", "2567", "--csv"),
-)
+PRINTED = (("todo", "--format", "ics"),)
 PAPER = ("pdf", "good", "2567", "good.pdf")
 PAPERS = ("another HOME, USER and host", "time zone Etc/GMT+12", "hash seed 1", "umask 077")
 """The ways in which a year is printed as well."""
@@ -42,9 +39,9 @@ Digests = Mapping[str, str]
 
 
 def repository_with_a_past(root: Path) -> Repository:
-    """Four bodies, whose files were renamed, merged, submitted and reported."""
+    """Three bodies, whose files were renamed, merged, submitted and reported."""
     project = copy_project(root)
-    for name in ("thephalai", "sample-004"):
+    for name in ("thephalai", "sample-004", "bang-krabue"):
         shutil.rmtree(project / "units" / name)
     shutil.copytree(ROOT / "tests/projects/good/units/good", project / "units/good")
     repository = Repository.begin(project)
@@ -52,13 +49,13 @@ def repository_with_a_past(root: Path) -> Repository:
     _rename_measures(repository)
     submitted = repository.commit("2026-02-03")
     repository.git("checkout", "--quiet", "-b", "branch")
-    repository.add("good/2567/measures/m2.yml", "  - round: h1\n    text: แจกแล้ว\n")
+    repository.add("good/2567/measures/m2.yml", "  - round: h1\n    text: reported\n")
     repository.commit("2026-03-01")
     repository.git("checkout", "--quiet", "main")
     repository.write("na-udom/2569/submitted.yml", f"commit: {submitted}\ndate: 2569-02-03\n")
     repository.commit("2026-03-02")
     repository.git("merge", "--quiet", "--no-edit", "branch", day="2026-03-05")
-    repository.edit("good/2567/measures/m2.yml", "แจกแล้ว", "แจกครบแล้ว")
+    repository.edit("good/2567/measures/m2.yml", "reported", "reported in full")
     repository.commit("2026-05-06")
     return repository
 

@@ -72,10 +72,11 @@ def ways(scratch: Path) -> Iterator[Way]:
 
 
 def _places() -> Iterator[Way]:
-    yield Way("another path, with spaces and Thai letters", place="ที่ อื่น/โครงการ ITA")
+    yield Way(
+        "another path, with spaces and Thai letters", place="\u0e17\u0e35\u0e48 \u0e2d\u0e37\u0e48\u0e19/ITA"
+    )
     yield Way("a deep path", place="/".join(["deep"] * 30))
     yield Way("a path through a symbolic link", arrive=_behind_a_link)
-    yield Way("a temporary folder elsewhere", {"TMPDIR": "/var/tmp"})
 
 
 def _behind_a_link(source: Path, target: Path) -> None:
@@ -84,7 +85,7 @@ def _behind_a_link(source: Path, target: Path) -> None:
 
 
 def _users(scratch: Path) -> Iterator[Way]:
-    home = scratch / "บ้าน"
+    home = scratch / "\u0e1a\u0e49\u0e32\u0e19"
     home.mkdir()
     yield Way("another HOME, USER and host", {"HOME": str(home), "USER": "somchai", "HOSTNAME": "pc-7"})
     yield Way("no HOME at all", {"HOME": "", "XDG_CACHE_HOME": "/nowhere"})
@@ -102,7 +103,6 @@ def _give_away(project: Path) -> None:
 
 def _locales(scratch: Path) -> Iterator[Way]:
     yield Way("locale C, no UTF-8 mode", {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
-    yield Way("locale POSIX", {"LANG": "POSIX", "PYTHONUTF8": ""})
     yield Way("a locale that is not installed", {"LC_ALL": "xx_XX.UTF-8", "PYTHONUTF8": ""})
     folder = scratch / "locales"
     folder.mkdir()
@@ -126,13 +126,16 @@ def _clocks() -> Iterator[Way]:
 
 
 def _pythons(scratch: Path) -> Iterator[Way]:
-    for seed in ("0", "1", "4242"):
+    for seed in ("0", "1"):
         yield Way(f"hash seed {seed}", {"PYTHONHASHSEED": seed})
     yield Way("PYTHONOPTIMIZE=2", {"PYTHONOPTIMIZE": "2"})
     yield Way("PYTHONDONTWRITEBYTECODE=1", {"PYTHONDONTWRITEBYTECODE": "1"})
     for count in (1, 2, 7):
-        patch = f"import os\nos.cpu_count = lambda: {count}\n"
-        yield Way(f"{count} cores", {"PYTHONPATH": _patched(scratch / f"cores-{count}", patch)})
+        patch = f"import os\nimport prongsai.pipeline as pipeline\nos.cpu_count = lambda: {count}\npipeline.FEW = 0\n"
+        yield Way(
+            f"as many processes as {count} cores have",
+            {"PYTHONPATH": _patched(scratch / f"cores-{count}", patch)},
+        )
 
 
 def _patched(folder: Path, text: str) -> str:
@@ -144,7 +147,7 @@ def _patched(folder: Path, text: str) -> str:
 
 def _orders(scratch: Path) -> Iterator[Way]:
     text = (HERE / "shuffled_folders.py").read_text("utf-8")
-    for seed in (1, 2, 3):
+    for seed in (1, 2):
         folder = _patched(scratch / f"order-{seed}", f"SEED = {seed}\n{text}")
         yield Way(f"folders list their names in order {seed}", {"PYTHONPATH": folder})
     yield Way("files written in another order", before=_rewrite_backwards)
@@ -187,10 +190,8 @@ def _clones(scratch: Path) -> Iterator[Way]:
     yield Way("the work tree itself", arrive=_copy)
     yield Way("packed anew", before=lambda project: _git(project, "gc", "--quiet", "--aggressive"))
     yield Way("a second work tree", arrive=_work_tree)
-    yield Way("a commit that no branch names", before=lambda project: _git(project, "checkout", "--detach"))
     windows = ("--config", "core.autocrlf=true")
     yield Way("lines that end as on Windows", arrive=lambda source, target: clone(source, target, *windows))
-    yield Way("links to blobs only", arrive=lambda source, target: clone(source, target, "--no-hardlinks"))
     yield Way("notes, tags, stashes and other branches", before=_decorate)
 
 
@@ -265,7 +266,7 @@ def _edit_and_back(project: Path) -> None:
     path = project / "units/bo-thong/unit.yml"
     text = path.read_text("utf-8")
     _build(project)
-    path.write_text(text.replace("บ่อทอง", "บ่อทองใหม่"), "utf-8")
+    path.write_text(text.replace("name: ", "name: X"), "utf-8")
     _build(project)
     path.write_text(text, "utf-8")
 
