@@ -52,6 +52,9 @@ apache: .venv/ready fonts ## show site/ through a real Apache and ask it what a 
 audit: .venv/trust ## ask PyPI which of the locked versions have known faults, and whether each can be installed everywhere
 	$(BIN)/python tests/trust/audit.py
 
+licences: .venv/trust ## write the table of THIRD-PARTY.md from what the locked packages say of themselves
+	$(BIN)/python tests/trust/licences.py
+
 # Long runs of tests/trust, each writes its rows into tests/trust/README.md. Tools that only they need stand in requirements-trust.lock.
 trust: same-bytes ## every long run one after another; hours
 

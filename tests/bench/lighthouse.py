@@ -33,6 +33,7 @@ PAGES = {
 }
 SCORES = ("performance", "accessibility", "best-practices", "seo")
 FIGURES = {"CLS": "cumulative-layout-shift", "LCP": "largest-contentful-paint", "bytes": "total-byte-weight"}
+LIGHTHOUSE = "lighthouse@12.8.2"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".csv"}
 Result = dict[str, Any]
@@ -95,7 +96,7 @@ def measure(address: str, chromium: str) -> Result:
         flags = ["--quiet", "--output=json", f"--output-path={output}"]
         browser = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
         subprocess.run(
-            ["npx", "--yes", "lighthouse@12", address, *flags, browser],
+            ["npx", "--yes", LIGHTHOUSE, address, *flags, browser],
             env={**os.environ, "CHROME_PATH": chromium},
             check=True,
             stdout=subprocess.DEVNULL,

@@ -10,7 +10,8 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, distribution, distributions
+from itertools import takewhile
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -36,13 +37,21 @@ def locked(lock: str) -> dict[str, list[str]]:
 
 
 def licence(package: Distribution) -> str:
-    """What a package says of its licence: an SPDX expression, else its classifiers, else its own words."""
+    """What a package says of its licence: an SPDX expression, classifiers, own words, or the text's heading."""
     said = package.metadata
     if "License-Expression" in said:
         return str(said["License-Expression"])
     classified = [each for each in said.get_all("Classifier") or [] if each.startswith(_OSI)]
     own = str(said["License"]).strip().split("\n")[0] if "License" in said else ""
-    return ", ".join(each.removeprefix(_OSI) for each in classified) or own
+    return ", ".join(each.removeprefix(_OSI) for each in classified) or own or _heading(package)
+
+
+def _heading(package: Distribution) -> str:
+    """The first lines of the licence's text that the package brings along, before whose it is."""
+    found = [file for file in package.files or () if file.name.upper().startswith("LICENSE")]
+    text = found[0].read_text("utf-8") if found else ""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:2]
+    return " ".join(takewhile(lambda line: not line.startswith("Copyright"), lines))
 
 
 def needed_by_the_program() -> set[str]:
@@ -70,12 +79,13 @@ def rows(text: str) -> Iterator[Row]:
             yield _row(name, version, who, before.get((name, version)))
 
 
+def installed(name: str, version: str) -> Distribution | None:
+    """The package of this very version, wherever Python looks for packages."""
+    return next((each for each in distributions(name=name) if each.version == version), None)
+
+
 def _row(name: str, version: str, who: str, before: Row | None) -> Row:
-    try:
-        package = distribution(name)
-    except PackageNotFoundError:
-        package = None
-    if package is None or package.version != version:
+    if not (package := installed(name, version)):
         if before is None:
             sys.exit(f"{name} {version} is not installed here and has no row in {DOCUMENT.name}")
         return before

@@ -58,6 +58,11 @@ class Way:
     place: str = "project"
     has_day: bool = True
 
+    @property
+    def is_of_user(self) -> bool:
+        """Whether it is the user or the machine that is other, which may also tell in files taken out."""
+        return bool(not self.name or self.environment or self.prefix)
+
 
 def ways(scratch: Path) -> Iterator[Way]:
     """All ways; what they need is put into the scratch folder."""
@@ -131,7 +136,9 @@ def _pythons(scratch: Path) -> Iterator[Way]:
     yield Way("PYTHONOPTIMIZE=2", {"PYTHONOPTIMIZE": "2"})
     yield Way("PYTHONDONTWRITEBYTECODE=1", {"PYTHONDONTWRITEBYTECODE": "1"})
     for count in (1, 2, 7):
-        patch = f"import os\nimport prongsai.pipeline as pipeline\nos.cpu_count = lambda: {count}\npipeline.FEW = 0\n"
+        patch = (
+            f"import os\nfrom prongsai import pipeline\nos.cpu_count = lambda: {count}\npipeline.FEW = 0\n"
+        )
         yield Way(
             f"as many processes as {count} cores have",
             {"PYTHONPATH": _patched(scratch / f"cores-{count}", patch)},
