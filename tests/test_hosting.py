@@ -103,6 +103,28 @@ def test_every_action_is_pinned_and_all_history_is_fetched(host: str) -> None:
     assert all(each == {"fetch-depth": 0, "persist-credentials": False} for each in checkouts)
 
 
+@pytest.mark.parametrize("host", ON_GITHUB)
+def test_no_script_holds_what_a_stranger_may_write_or_shows_a_secret(host: str) -> None:
+    text = deploy_files(host)[WORKFLOW].decode("utf-8")
+    scripts = [step["run"] for job in recipe(host)["jobs"].values() for step in job["steps"] if "run" in step]
+    assert [script for script in scripts if "${{" in script] == []
+    assert [script for script in scripts if re.search(r"set -x|\becho\b|curl|--insecure", script)] == []
+    assert "pull_request_target" not in text
+    assert "workflow_run" not in text
+    told = re.findall(r"github\.event\.\w+|github\.head_ref", text)
+    assert told == [], "titles, branches and texts of a stranger are not used at all"
+
+
+def test_a_host_proves_who_it_is_before_it_gets_anything() -> None:
+    sending = {host: deploy_files(host)[WORKFLOW].decode("utf-8") for host in ("ftp", "ssh")}
+    for setting in ("ftp:ssl-force", "ftp:ssl-protect-data", "ssl:verify-certificate", "ssl:check-hostname"):
+        assert f"set {setting} true" in sending["ftp"]
+    assert "--env-password" in sending["ftp"], "a password in the arguments is seen by every process"
+    assert "-o StrictHostKeyChecking=yes" in sending["ssh"]
+    assert "umask 077" in sending["ssh"]
+    assert "ssh-keyscan" not in sending["ssh"].partition("jobs:")[2]
+
+
 def test_the_workflows_differ_only_in_how_they_deliver() -> None:
     kinds = [recipe(host) for host in ON_GITHUB]
     for key in (True, "permissions", "concurrency", "env"):

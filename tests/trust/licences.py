@@ -37,10 +37,10 @@ def locked(lock: str) -> dict[str, list[str]]:
 
 
 def licence(package: Distribution) -> str:
-    """What a package says of its licence: an SPDX expression, classifiers, own words, or the text's heading."""
+    """What a package says of its licence: an SPDX expression, classifiers, own words or a heading."""
     said = package.metadata
     if "License-Expression" in said:
-        return str(said["License-Expression"])
+        return said["License-Expression"]
     classified = [each for each in said.get_all("Classifier") or [] if each.startswith(_OSI)]
     own = str(said["License"]).strip().split("\n")[0] if "License" in said else ""
     return ", ".join(each.removeprefix(_OSI) for each in classified) or own or _heading(package)
