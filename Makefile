@@ -106,10 +106,12 @@ fonts: ## fetch Sarabun if npm is there; without it readers see their own Thai f
 		cp $$folder/package/files/sarabun-$$script-$$weight-normal.woff2 $(FONTS)/; done; done
 
 UPGRADE ?=
-LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --only-binary :all: --custom-compile-command "make lock"
+OFFICE_LOCK := generator/prongsai/office/deploy/requirements.lock
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --only-binary :all:
 lock: .venv/trust ## write exact versions and digests of what pyproject.toml asks for; today's stay but for UPGRADE="--upgrade-package NAME"
-	$(LOCK) $(UPGRADE) --extra cluster --group dev -o requirements.lock pyproject.toml
-	$(LOCK) $(UPGRADE) --group trust -c requirements.lock -o requirements-trust.lock
+	$(LOCK) $(UPGRADE) --custom-compile-command "make lock" --extra cluster --group dev -o requirements.lock pyproject.toml
+	$(LOCK) $(UPGRADE) --custom-compile-command "make lock" --group trust -c requirements.lock -o requirements-trust.lock
+	$(LOCK) --custom-compile-command "prongsai deploy" -c requirements.lock -o $(OFFICE_LOCK) pyproject.toml
 
 clean: ## remove everything that can be made again
 	rm -rf .venv .build site

@@ -10,17 +10,21 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import requires
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from conftest import EPOCH, ROOT, copy_project, run_prongsai
 from prongsai.fingerprint import folder_digest
 from prongsai.office.deploying import deploy_files, deploy_hosts, write_deploy
 from prongsai.office.packing import Packed, pack
+from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render.frame import Place
 from prongsai.render.root import hosting
@@ -31,6 +35,7 @@ GOOD = ROOT / "tests/projects/good/units"
 WORKFLOW = ".github/workflows/prongsai.yml"
 ON_GITHUB = [host for host in ("cloudflare", "ftp", "github", "ssh")]
 SCHEMAS = {WORKFLOW: "vendor.github-workflows", ".gitlab-ci.yml": "vendor.gitlab-ci"}
+INSTALLED = ("requirements.txt", "requirements.lock")
 PAGES = "https://office.example/ita"
 MEMORY, REMOVED = ".prongsai-pack.json", ".prongsai-removed.txt"
 
@@ -38,7 +43,8 @@ MEMORY, REMOVED = ".prongsai-pack.json", ".prongsai-removed.txt"
 def recipe(host: str) -> dict[Any, Any]:
     """A host's recipe as it is read; `on` is YAML 1.1's true."""
     files = dict(deploy_files(host))
-    files.pop("requirements.txt")
+    for name in INSTALLED:
+        files.pop(name)
     [data] = files.values()
     return dict(yaml.safe_load(data))
 
@@ -64,7 +70,7 @@ def test_there_is_a_recipe_for_every_host_that_the_help_names() -> None:
 @pytest.mark.parametrize(("name", "schema"), SCHEMAS.items())
 def test_a_recipe_is_what_the_host_can_read(name: str, schema: str, tmp_path: Path) -> None:
     recipes = {host: dict(deploy_files(host)) for host in deploy_hosts()}
-    assert all(files.keys() < {*SCHEMAS, "requirements.txt"} for files in recipes.values())
+    assert all(files.keys() < {*SCHEMAS, *INSTALLED} for files in recipes.values())
     for host, files in recipes.items():
         if name in files:
             (tmp_path / f"{host}.yml").write_bytes(files[name])
@@ -151,6 +157,30 @@ def test_nothing_is_overwritten_and_a_pin_of_the_office_stays(tmp_path: Path) ->
     assert (mistyped.returncode, "gitlab" in mistyped.stderr) == (2, True)
 
 
+def test_a_host_installs_exactly_what_was_tried_and_a_newer_program_brings_its_own_lock(
+    tmp_path: Path,
+) -> None:
+    lock = tmp_path / "requirements.lock"
+    write_deploy(Project(tmp_path), "github")
+    text = lock.read_text("utf-8")
+    locked_here = (ROOT / "requirements.lock").read_text("utf-8")
+    entries = re.findall(r"^[\w.-]+==.*(?:\n    --hash=.*)+", text, re.MULTILINE)
+    assert len(entries) > 40
+    assert [each for each in entries if each not in locked_here] == []
+    assert {
+        canonicalize_name(Requirement(each).name)
+        for each in requires("prongsai") or ()
+        if "extra" not in each
+    } <= {each.partition("==")[0] for each in entries}
+    lock.write_text(text.replace("==", "==0."), "utf-8")
+    assert write_deploy(Project(tmp_path), "github") == (lock,)
+    assert lock.read_text("utf-8") == text
+    lock.write_text("openpyxl==3.1.5\n", "utf-8")
+    with pytest.raises(StopError):
+        write_deploy(Project(tmp_path), "github")
+    assert lock.read_text("utf-8") == "openpyxl==3.1.5\n"
+
+
 @pytest.fixture(scope="module")
 def cloned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh clone, as a host makes one, of a small project with two recipes, in folders with Thai names."""
@@ -180,7 +210,7 @@ def step(command: str, cwd: Path, **variables: str) -> subprocess.CompletedProce
 def test_the_steps_of_a_workflow_run_in_a_fresh_clone(cloned: Path) -> None:
     jobs = recipe("github")["jobs"]
     to_run = [*commands(jobs["check"]["steps"]), *commands(jobs["build"]["steps"])]
-    assert [command.split()[0] for command in to_run] == ["python", "prongsai", "python", "prongsai"]
+    assert [command.split()[0] for command in to_run] == ["python", "python", "prongsai"] * 2
     for command in dict.fromkeys(to_run):
         run = step(command, cloned, SITE_URL=PAGES, SOURCE_DATE_EPOCH=EPOCH)
         assert run.returncode == 0, run.stdout + run.stderr

@@ -32,7 +32,7 @@ TAKEN: Mapping[str, tuple[str, ...]] = {
 """What officers take out as files, by the name of the file, and the command that writes it."""
 PRINTED: tuple[tuple[str, ...], ...] = (("todo", "--format", "ics"),)
 PAPER = ("pdf", "good", "2567", "good.pdf")
-PAPERS = ("another HOME, USER and host", "time zone Etc/GMT+12")
+PAPERS = ("another HOME, USER and host", "time zone America/Los_Angeles")
 """The ways in which a year is printed as well."""
 Digests = Mapping[str, str]
 """Everything that was made, by its name, as digests."""

@@ -20,7 +20,9 @@ from prongsai.model.calendar import THAI_TIME
 
 _HEADER = "%H%x02%P%x02%cI"
 _CHUNK = 1 << 16
-_RAW = ("--raw", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv", "-z")
+_RAW = ("--raw", "--no-abbrev", "--find-renames", "-l1000", "--no-ext-diff", "--no-textconv", "-z")
+_SETTINGS = ("core.quotePath=false", "core.fileMode=false", "diff.autoRefreshIndex=true")
+"""What a user may have set otherwise: a file has changed when its bytes have, not its mode or its time."""
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
@@ -119,8 +121,7 @@ class Repository:
             "--literal-pathspecs",
             "-C",
             str(self._root),
-            "-c",
-            "core.quotePath=false",
+            *(part for setting in _SETTINGS for part in ("-c", setting)),
             *arguments,
         ]
 

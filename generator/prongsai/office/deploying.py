@@ -11,12 +11,14 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from prongsai.office.whole import write_missing
+from prongsai.office.whole import write_missing, write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
 
 REQUIREMENTS = "requirements.txt"
 """Pins the program's version, so that the same files make the same website next year."""
+LOCK = "requirements.lock"
+"""Exact versions and digests of all that the program needs; it belongs to the program."""
 _PINNED = re.compile(r"^prongsai\b", re.MULTILINE | re.IGNORECASE)
 
 
@@ -32,13 +34,15 @@ def deploy_files(host: str) -> Mapping[str, bytes]:
     folder = _recipes() / host
     found = sorted(path for path in folder.rglob("*") if path.is_file())
     recipe = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-    return {**recipe, REQUIREMENTS: f"prongsai=={version('prongsai')}\n".encode()}
+    pin = f"prongsai=={version('prongsai')}\n".encode()
+    return {**recipe, REQUIREMENTS: pin, LOCK: (_recipes() / LOCK).read_bytes()}
 
 
 def write_deploy(project: Project, host: str) -> tuple[Path, ...]:
     """Write a host's recipe where nothing else may stand; return what was written.
 
-    A `requirements.txt` that names the program stays as it is. `StopError` before anything is written.
+    A `requirements.txt` that names the program stays as it is, a lock of an earlier version gives way.
+    `StopError` before anything is written.
     """
     recipe = {project.root / name: data for name, data in deploy_files(host).items()}
     requirements = project.root / REQUIREMENTS
@@ -46,7 +50,18 @@ def write_deploy(project: Project, host: str) -> tuple[Path, ...]:
         pin = recipe.pop(requirements).decode().strip()
         if not _PINNED.search(requirements.read_text("utf-8")):
             raise StopError("requirements-without-program", path=requirements, line=pin)
-    return write_missing(recipe)
+    lock = project.root / LOCK
+    renewed = {lock: recipe.pop(lock)} if _is_earlier_lock(lock, recipe[lock]) else {}
+    written = write_missing(recipe)
+    for path, data in renewed.items():
+        write_whole(path, data, path.read_bytes())
+    return (*written, *renewed)
+
+
+def _is_earlier_lock(path: Path, data: bytes) -> bool:
+    """Tell whether another lock of ours stands there, by the head that all of them have."""
+    old = path.read_bytes() if path.is_file() else data
+    return old != data and old.splitlines()[:2] == data.splitlines()[:2]
 
 
 def _recipes() -> Path:
