@@ -406,7 +406,7 @@ def test_nothing_is_packed_over_what_is_not_ours(
     assert (run.returncode, sentence in run.stderr, "Traceback" in run.stderr) == (2, True, False)
     assert (website / "notes.zip").read_text("utf-8") == "my notes"
     assert (website / "other.zip").read_bytes() == before
-    assert not [path for path in website.iterdir() if path.name.endswith(".new")]
+    assert not [path for path in website.iterdir() if path.name.endswith("-new")]
 
 
 def test_without_a_website_the_remedy_is_told(tmp_path: Path) -> None:

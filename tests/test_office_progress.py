@@ -318,7 +318,7 @@ def test_whenever_a_writer_is_killed_the_file_is_whole(tmp_path: Path) -> None:
     wholes = {one.read_bytes(), two.read_bytes()}
     found = set(killed_writers(folder, one, two))
     assert found <= wholes
-    assert {path.name for path in folder.iterdir()} <= {"m1.yml", ".m1.yml.new"}
+    assert {path.name for path in folder.iterdir()} <= {"m1.yml", ".m1.yml.prongsai-new"}
 
 
 def test_whenever_the_command_is_killed_the_measure_is_whole_and_the_next_report_works(
@@ -337,7 +337,7 @@ def test_whenever_the_command_is_killed_the_measure_is_whole_and_the_next_report
             officer.send_signal(signal.SIGKILL)
         assert (repository.root / MEASURE).read_bytes() in (old, new)
     (repository.root / MEASURE).write_bytes(old)
-    (repository.root / f"{Path(MEASURE).parent}/.m4.yml.new").write_bytes(b"half")
+    (repository.root / f"{Path(MEASURE).parent}/.m4.yml.prongsai-new").write_bytes(b"half")
     assert run_prongsai("check", "bo-thong", cwd=repository.root).returncode == 0
     assert run_prongsai(*REPORT, cwd=repository.root).returncode == 0
     assert (repository.root / MEASURE).read_bytes() == new

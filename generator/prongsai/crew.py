@@ -5,11 +5,16 @@ The caller chooses the executor: this machine's processes or a cluster's. It mus
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from prongsai.problems import StopError
@@ -43,7 +48,7 @@ def processes(make: Callable[[J], M], size: int) -> Crew[J, M]:
 
     context = get_context("spawn")
     return Crew(
-        lambda: ProcessPoolExecutor(size, mp_context=context),
+        lambda: ProcessPoolExecutor(size, mp_context=context, initializer=_follow_parent),
         lambda executor, job: executor.submit(make, job),
         size,
     )
@@ -88,6 +93,22 @@ def _shift(crew: Crew[J, M], jobs: Iterator[J], width: int) -> Generator[M, None
             future.cancel()
         executor.shutdown(wait=True)
     return []
+
+
+def _follow_parent() -> None:
+    """Let this worker end with the process that hired it, however that ends; leave Ctrl-C to that one.
+
+    A worker that outlives it would write into folders in which the next build is at work already.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 class _Here(Executor):

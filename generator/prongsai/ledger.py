@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,15 +15,23 @@ from pathlib import Path
 
 from prongsai.problems import Place, Problem, StopError
 
-FORMAT = 1
+FORMAT = 2
 """The number of the tables' format; a ledger of another one is begun anew."""
 PATIENCE = 2.0
 """Seconds to wait for another build to end."""
 _TABLES = """
 CREATE TABLE made (unit TEXT PRIMARY KEY, key TEXT, warnings INT, errors TEXT) WITHOUT ROWID;
-CREATE TABLE texts (name TEXT, unit TEXT, text BLOB, PRIMARY KEY (name, unit)) WITHOUT ROWID;
+CREATE TABLE texts (name TEXT, unit TEXT, text BLOB, checksum INT, PRIMARY KEY (name, unit)) WITHOUT ROWID;
 CREATE TABLE folders (path TEXT PRIMARY KEY, stamp TEXT, digest TEXT) WITHOUT ROWID;
 """
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+"""What is wrong with the file itself; anything else is the machine's doing, and no reason to delete it."""
+_PRIMARY = 0xFF
+"""SQLite's codes have the kind of an error in their lowest byte."""
+
+
+class DamagedLedgerError(Exception):
+    """The ledger does not hold what was written into it; it is deleted, and can be begun anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +45,35 @@ class Entry:
 
 @contextmanager
 def open_ledger(path: Path) -> Iterator[Ledger]:
-    """Open the ledger for one build alone; a damaged one is begun anew. `StopError` if another has it."""
+    """Open the ledger for one build alone; a damaged one is begun anew. `StopError` if another has it.
+
+    `DamagedLedgerError` if the damage shows only as it is read; the file is deleted then.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         database = _open(path)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise StopError("another-build", path=path.parent) from error
+        if not _is_damage(error):
+            raise
         path.unlink()
         database = _open(path)
     with closing(database):
-        yield Ledger(database)
-        database.commit()
+        try:
+            yield Ledger(database)
+            database.commit()
+        except (sqlite3.DatabaseError, DamagedLedgerError) as error:
+            if not _is_damage(error):
+                raise
+            path.unlink()
+            raise DamagedLedgerError from error
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether it is the file that is wrong."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & _PRIMARY in _DAMAGE
 
 
 class Ledger:
@@ -65,13 +91,16 @@ class Ledger:
 
     def text(self, name: str, unit_id: str) -> bytes:
         """One of the texts that were kept of a body."""
-        question = "SELECT text FROM texts WHERE name = ? AND unit = ?"
-        return bytes(self._database.execute(question, (name, unit_id)).fetchone()[0])
+        question = "SELECT text, checksum FROM texts WHERE name = ? AND unit = ?"
+        row = self._database.execute(question, (name, unit_id)).fetchone()
+        if not row:
+            raise DamagedLedgerError
+        return _whole(*row)
 
     def texts(self, name: str) -> Iterator[bytes]:
         """The texts of one name of all bodies, in the order of their ids."""
-        question = "SELECT text FROM texts WHERE name = ? ORDER BY unit"
-        return (bytes(text) for (text,) in self._database.execute(question, (name,)))
+        question = "SELECT text, checksum FROM texts WHERE name = ? ORDER BY unit"
+        return (_whole(*row) for row in self._database.execute(question, (name,)))
 
     def forget(self, unit_ids: Collection[str]) -> None:
         """Strike out what was made of these bodies, because it is about to be made anew."""
@@ -83,8 +112,8 @@ class Ledger:
         """Write down what was made of a body, and texts about it by their names."""
         row = (unit_id, entry.key, entry.warnings, _problems_text(entry.errors))
         self._database.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", row)
-        rows = [(name, unit_id, text) for name, text in texts.items()]
-        self._database.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", rows)
+        kept = [(name, unit_id, text, zlib.crc32(text)) for name, text in texts.items()]
+        self._database.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)", kept)
         self._database.commit()
 
     def digest(self, folder: Path, stamp: str) -> str | None:
@@ -112,7 +141,7 @@ def _open(path: Path) -> sqlite3.Connection:
                 database.execute(table)
             database.execute(f"PRAGMA user_version = {FORMAT}")
         database.execute("SELECT unit, key, warnings, errors FROM made LIMIT 1")
-        database.execute("SELECT name, unit, text FROM texts LIMIT 1")
+        database.execute("SELECT name, unit, text, checksum FROM texts LIMIT 1")
         database.execute("SELECT path, stamp, digest FROM folders LIMIT 1")
         database.commit()
     except sqlite3.Error:
@@ -135,5 +164,17 @@ def _facts(facts: Mapping[str, object]) -> dict[str, str]:
 
 
 def _read_problems(text: str) -> tuple[Problem, ...]:
-    rows = json.loads(text) if text else []
-    return tuple(Problem(Place(path, line, field), code, facts) for path, line, field, code, facts in rows)
+    try:
+        rows = json.loads(text) if text else []
+        return tuple(
+            Problem(Place(path, line, field), code, facts) for path, line, field, code, facts in rows
+        )
+    except (ValueError, TypeError) as error:
+        raise DamagedLedgerError from error
+
+
+def _whole(text: bytes, checksum: int) -> bytes:
+    """A text as it was kept."""
+    if not isinstance(text, bytes) or zlib.crc32(text) != checksum:
+        raise DamagedLedgerError
+    return text

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from prongsai.crew import Crew, processes, this_process, work
 from prongsai.fingerprint import digest
-from prongsai.ledger import Entry, Ledger, open_ledger
+from prongsai.ledger import DamagedLedgerError, Entry, Ledger, open_ledger
 from prongsai.outcome import ALL, ASSETS_PART, Outcome
 from prongsai.problems import DataError
 from prongsai.project import Project
-from prongsai.publish import Change, publish
+from prongsai.publish import Change, discard, publish
 from prongsai.survey import Order, Survey, take_survey
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ class Build:
 
     def run(self) -> tuple[Outcome, Change]:
         """Bring the website up to date; on `DataError` or `StopError` the published one stays as it is."""
+        try:
+            return self._run()
+        except DamagedLedgerError:  # it is gone by now
+            return self._run()
+
+    def _run(self) -> tuple[Outcome, Change]:
         with open_ledger(self.project.ledger) as ledger:
             survey = take_survey(self.project, self.order, ledger)
             self._make_bodies(survey, ledger)
@@ -62,7 +68,7 @@ class Build:
             parts = {**outcome.parts, **self._make_shared(outcome, ledger)}
             fresh = {name: self.project.fresh(name) for name in outcome.fresh(parts)}
             change = publish(self.project, parts, fresh)
-            shutil.rmtree(self.project.fresh_parts, ignore_errors=True)
+            discard(self.project.fresh_parts)
         return outcome, change
 
     def _make_bodies(self, survey: Survey, ledger: Ledger) -> None:

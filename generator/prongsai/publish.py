@@ -22,6 +22,8 @@ ROOT = ""
 """The part of a website that is everything beside the folders of the other parts."""
 RECORD = ".prongsai.json"
 """The file of a website's folder that tells its parts: `{"bo-thong": "key of its making", ...}`."""
+_GOING = "-going"
+"""What a folder is called while it is taken apart."""
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 Parts = Mapping[str, str]
@@ -170,14 +172,29 @@ def _write_lines(path: Path, lines: Iterable[str]) -> int:
 
 
 def _move(source: Path, folder: Path, name: str) -> None:
-    """Put a fresh part into its place: its folder, or, for the root, everything in it."""
+    """Put a fresh part into its place: its folder, or, for the root, everything in it.
+
+    Under its own name the root's folder stands only as long as it is whole.
+    """
     if name != ROOT:
         (folder / name).parent.mkdir(exist_ok=True)
         source.rename(folder / name)
         return
-    for path in source.iterdir():
+    taken = source.with_name(f"{source.name}{_GOING}")
+    shutil.rmtree(taken, ignore_errors=True)
+    source.rename(taken)
+    for path in taken.iterdir():
         path.rename(folder / path.name)
-    source.rmdir()
+    taken.rmdir()
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder; under its own name it is there wholly or not at all, whatever is killed when."""
+    going = folder.with_name(f"{folder.name}{_GOING}")
+    shutil.rmtree(going, ignore_errors=True)
+    with suppress(FileNotFoundError):
+        folder.rename(going)
+    shutil.rmtree(going, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:

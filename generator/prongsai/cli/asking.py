@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 def can_ask() -> bool:
     """Tell whether a person can answer."""
-    return sys.stdin.isatty()
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def answer(name: str, given: str | None, read: Callable[[str], T], default: str | None = None) -> T:

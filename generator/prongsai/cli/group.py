@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
+from prongsai.cli.refusals import REFUSALS, stop_of
 from prongsai.cli.texts import help_of, option_help, tell, words
 from prongsai.folders import refuse_links
 from prongsai.problems import DataError, StopError
@@ -41,6 +45,10 @@ VERBS = {
 """The module of this folder that holds each verb."""
 DATA_FAULT = 1
 OPERATOR_FAULT = 2
+ENDING = ("SIGTERM", "SIGHUP")
+"""The signals that end the command as Ctrl-C does, so that what is passing is cleared away."""
+BY_SIGNAL = 128
+"""What a shell adds to a signal's number to make an exit code."""
 
 
 class _Told(click.ClickException):
@@ -63,6 +71,8 @@ class _Group(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper) and not stream.isatty():
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+                stream.reconfigure(encoding="utf-8")
+        _heed_signals()
         return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -81,18 +91,43 @@ class _Group(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         try:
-            return super().invoke(context)
+            done = super().invoke(context)
+            _flush()
         except StopError as error:
             raise _Told(str(error)) from error
-        except OSError as error:
-            if error.filename is None:
+        except BrokenPipeError:
+            raise
+        except REFUSALS as error:
+            if not (stop := stop_of(error, context.obj or Project(Path.cwd()))):
                 raise
-            told = StopError("system-refused", path=error.filename, reason=error.strerror)
-            raise _Told(str(told)) from error
+            raise _Told(str(stop)) from error
+        except KeyboardInterrupt:
+            click.echo(f"\n{words()['interrupted']}", err=True)
+            sys.exit(BY_SIGNAL + signal.SIGINT)
         except DataError as error:
             tell(problem for problem in error.problems if problem.is_error)
             click.echo(words()["not_built"], err=True)
             sys.exit(DATA_FAULT)
+        return done
+
+
+def _flush() -> None:
+    """Write out what was told, while a disk that is full can still be named."""
+    if sys.stdout:
+        sys.stdout.flush()
+
+
+def _heed_signals() -> None:
+    """Let those signals end the command that nobody has said to ignore."""
+    for name in ENDING if current_thread() is main_thread() else ():
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    """End as if the command had come to its end: what was begun is left whole, what is passing goes."""
+    sys.exit(BY_SIGNAL + number)
 
 
 @click.group(cls=_Group, help=help_of("prongsai"), context_settings={"help_option_names": ["-h", "--help"]})

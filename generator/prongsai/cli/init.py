@@ -15,8 +15,7 @@ from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.digits import fold_digits
 from prongsai.office.deploying import deploy_files, deploy_hosts
 from prongsai.office.editors import editor_files
-from prongsai.office.founding import Founding, found, plan_year, refuse_used
-from prongsai.office.whole import write_missing
+from prongsai.office.founding import Founding, found, plan_year, refuse_used, write_beginning
 from prongsai.project import Project
 
 LATER = "later"
@@ -51,7 +50,7 @@ def init(project: Project, folder: Path, **given: Unpack[_Options]) -> None:
     year = answer("year", given["year"], _year, str(plan_year(today)))
     files = found(begun, Founding(unit, year, values, _beside(given["deploy"])), today)
     tell_trial(files.trial)
-    write_missing(files.files)
+    write_beginning(begun, files)
     written = sorted(map(begun.relative, files.files), key=lambda path: (path.count("/"), path))
     click.echo(words()["written"].format(paths="".join(f"\n  {path}" for path in written)))
     click.echo(words()["begun_repository"].format(folder=begun.root, unit=unit, year=year))

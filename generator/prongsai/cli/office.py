@@ -16,7 +16,7 @@ from prongsai.office.commit import Checkout
 from prongsai.office.freezing import freeze as freeze_year
 from prongsai.office.freezing import year_folder
 from prongsai.office.places import MeasureFile, find_measure, unit_label
-from prongsai.office.progress import Draft, Told, buddhist, draft, write_draft
+from prongsai.office.progress import Draft, Told, buddhist, draft, is_only_change, write_draft
 from prongsai.office.proof import Proof, Shelf, proof, split_evidence
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -60,25 +60,31 @@ def progress(project: Project, unit: str, year: str, measure: str, **given: Unpa
     """Add one report to a measure's file."""
     today, checkout = today_or(given["today"]), Checkout(project)
     file = find_measure(project, unit, year, measure)
-    if given["commit"] and checkout.is_there() and not checkout.is_committed(file.path):
-        raise StopError("uncommitted", path=project.relative(file.path))
+    is_open = given["commit"] and checkout.is_there() and not checkout.is_committed(file.path)
+    if is_open and can_ask():
+        raise _uncommitted(project, file)
     label = unit_label(project, unit)
     click.echo(words()["measure_is"].format(measure=file.id, year=file.year, unit=label))
     told = _ask_report(project, file, given, today)
     drafted = draft(project, file, told, today)
+    if is_open and not is_only_change(project, drafted, told, checkout.committed(file.path)):
+        raise _uncommitted(project, file)
     tell_trial(drafted.trial)
     _show_diff(project, drafted)
     write_draft(drafted)
-    names = " ".join(project.relative(path) for path in drafted.paths)
-    click.echo(words()["written"].format(paths=names))
+    names = " ".join(map(project.relative, drafted.files))
+    click.echo(words()["told_already" if drafted.is_written else "written"].format(paths=names))
+    if not checkout.is_there() and not given["commit"]:
+        return
+    if drafted.is_written and all(map(checkout.is_committed, drafted.files)):
+        return
     if not given["commit"]:
-        if checkout.is_there():
-            click.echo(words()["how_to_commit"].format(paths=names))
+        click.echo(words()["how_to_commit"].format(paths=names))
         return
     facts = {"unit": label, "measure": file.id, "year": file.year}
     said = {"round": choice_name("round", told.round), "status": choice_name("status", told.status)}
     subject = words()["progress_subject"].format(**facts, **said)
-    click.echo(words()["committed"].format(commit=checkout.commit(drafted.paths, subject), subject=subject))
+    click.echo(words()["committed"].format(commit=checkout.commit(drafted.files, subject), subject=subject))
 
 
 @main.command(help=help_of("freeze"))
@@ -97,6 +103,10 @@ def freeze(project: Project, unit: str, year: str, **given: Unpack[_Frozen]) -> 
         click.echo(words()["not_part"].format(paths=" ".join(frozen.uncommitted)), err=True)
     facts = {"commit": frozen.commit, "day": buddhist(frozen.day), "path": project.relative(frozen.path)}
     click.echo(words()["frozen"].format(**facts))
+
+
+def _uncommitted(project: Project, file: MeasureFile) -> StopError:
+    return StopError("uncommitted", path=project.relative(file.path))
 
 
 def _ask_report(project: Project, file: MeasureFile, given: _Reported, today: date) -> Told:

@@ -6,10 +6,9 @@ A commit never changes, so what was written once is used again. It must not read
 from __future__ import annotations
 
 import shutil
-import tempfile
-from pathlib import Path
 
 from prongsai.history.repository import NoHistoryError, Repository
+from prongsai.passing import passing_folder
 from prongsai.project import Project
 
 
@@ -41,8 +40,8 @@ def export_unit(project: Project, commit: str, unit_id: str, former_ids: tuple[s
 def _write(repository: Repository, files: dict[str, str], past: Project, unit_id: str) -> None:
     """Write all files beside their place and put them there in one step."""
     past.root.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=past.root.parent) as folder, repository.blobs() as blobs:
-        fresh = Project(Path(folder) / past.root.name)
+    with passing_folder(past.root.parent) as folder, repository.blobs() as blobs:
+        fresh = Project(folder / past.root.name)
         for path, blob in files.items():
             target = fresh.units / unit_id / path
             target.parent.mkdir(parents=True, exist_ok=True)

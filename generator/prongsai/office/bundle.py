@@ -14,11 +14,11 @@ import tarfile
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 
 from prongsai.document import read_document
 from prongsai.model.closed import Closed
 from prongsai.model.scalars import Text
+from prongsai.passing import passing_folder
 from prongsai.problems import StopError
 
 PROGRAM = "decap-cms.js"
@@ -81,10 +81,10 @@ def _fetch(wanted: Bundle) -> bytes:
     npm = shutil.which("npm")
     if not npm:
         raise StopError("form-bundle-npm", asked=wanted.asked, name=wanted.file)
-    with TemporaryDirectory(prefix="prongsai-") as folder:
+    with passing_folder() as folder:
         command = [npm, "pack", "--silent", wanted.asked]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        found = list(Path(folder).glob("*.tgz"))
+        found = list(folder.glob("*.tgz"))
         if run.returncode or not found:
             raise StopError("form-bundle-npm", asked=wanted.asked, name=wanted.file)
         return found[0].read_bytes()

@@ -47,6 +47,11 @@ class Checkout:
         name = self.project.relative(path)
         return self.has("HEAD", name) and not self.changed(name)
 
+    def committed(self, path: Path) -> bytes:
+        """A file as it is in the last commit; empty if it is not there."""
+        done = self._run("cat-file", "blob", f"HEAD:./{self.project.relative(path)}")
+        return done.stdout if done and not done.returncode else b""
+
     def changed(self, name: str) -> tuple[str, ...]:
         """The paths at or below a path (relative to the project) that differ from the last commit."""
         rows = self._ask("status", "--porcelain", "-z", "--untracked-files=all", "--", name).text
@@ -80,17 +85,44 @@ class Checkout:
             ("commit", "--quiet", "-m", message, "--only", "--", *names),
         ):
             refused = self._ask(*arguments).refused
+            lock = self.project.root / self._ask("rev-parse", "--git-path", "index.lock").text
+            if refused and lock.is_file():
+                raise StopError("git-locked", path=lock, paths=" ".join(names))
             if refused:
                 raise StopError("not-committed", reason=refused, paths=" ".join(names))
         return self._ask("rev-parse", "--short", "HEAD").text
 
     def _ask(self, *arguments: str) -> Answer:
-        command = ["git", "-c", "core.quotePath=false", "-C", str(self.project.root), *arguments]
-        try:
-            done = subprocess.run(command, capture_output=True, env={**os.environ, **_QUIET}, check=False)
-        except FileNotFoundError as error:
-            return Answer("", str(error))
+        done = self._run(*arguments)
+        if not done:
+            return Answer("", "git")
         if done.returncode:
             complaint = done.stderr.decode("utf-8", "replace").strip().splitlines()
             return Answer("", complaint[-1] if complaint else str(done.returncode))
         return Answer(done.stdout.decode("utf-8", "surrogateescape").rstrip("\n"))
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
+        """What git did; None if there is no git.
+
+        It has a session of its own and is waited for: whatever ends this command, git goes on to its end,
+        because one that is cut off leaves a lock that only a person may remove.
+        """
+        command = ["git", "-c", "core.quotePath=false", "-C", str(self.project.root), *arguments]
+        environment = {**os.environ, **_QUIET}
+        try:
+            git = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=environment,
+                start_new_session=True,
+            )
+        except FileNotFoundError:
+            return None
+        try:
+            out, complaint = git.communicate()
+        except BaseException:
+            git.communicate()
+            raise
+        return subprocess.CompletedProcess(command, git.returncode, out, complaint)

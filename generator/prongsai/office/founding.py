@@ -5,11 +5,13 @@ Everything is made and checked in a folder that lives for it; nothing is written
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from prongsai.load import SYSTEM_FILES, UnitFiles, load
@@ -19,12 +21,15 @@ from prongsai.office.next_year import open_year, results_file
 from prongsai.office.opening import NewFiles, new_unit
 from prongsai.office.skeletons import filled
 from prongsai.office.trial import Trial
-from prongsai.office.whole import write_missing
+from prongsai.office.whole import write_missing, write_whole
+from prongsai.passing import passing_folder
 from prongsai.printed import check_project
 from prongsai.problems import StopError
 from prongsai.project import MEASURES, Project, frameworks_folder
 from prongsai.reference import Reference, load_reference
 
+_BEGUN = ".prongsai-begun"
+"""The list of what a beginning writes, with the digest of each file; there only as long as it writes."""
 _EXAMPLES = ("m1", "m2")
 _FRAME = {
     "README.md": "README.md",
@@ -47,10 +52,49 @@ class Founding:
 
 
 def refuse_used(folder: Path) -> None:
-    """`StopError` if something stands in the folder; hidden names and an environment do not count."""
+    """`StopError` if something stands in the folder; hidden names and an environment do not count.
+
+    What a beginning that was cut off has written goes first, unless somebody edited it.
+    """
+    _clear_begun(folder)
     used = [path.name for path in sorted(folder.iterdir()) if _counts(path)] if folder.is_dir() else []
     if used:
         raise StopError("not-empty", path=folder, found=", ".join(used[:3]))
+
+
+def write_beginning(project: Project, new: NewFiles) -> None:
+    """Write every file; while that is not done, a list tells which files are being written."""
+    begun = project.root / _BEGUN
+    rows = {project.relative(path): sha256(data).hexdigest() for path, data in new.files.items()}
+    write_whole(begun, json.dumps(rows).encode())
+    write_missing(new.files)
+    begun.unlink()
+
+
+def _clear_begun(folder: Path) -> None:
+    """Remove the files that a beginning had written when it was cut off, and the folders left empty."""
+    begun = folder / _BEGUN
+    if not begun.is_file():
+        return
+    for name, digest in _rows(begun):
+        path = folder / name
+        if path.is_file() and sha256(path.read_bytes()).hexdigest() == digest:
+            path.unlink()
+        for each in (path.parent, *path.parent.relative_to(folder).parents):
+            with suppress(OSError):
+                (folder / each).rmdir()
+    begun.unlink()
+
+
+def _rows(begun: Path) -> Iterator[tuple[str, str]]:
+    """The list's names and digests; nothing of a list that is none of ours."""
+    try:
+        rows = json.loads(begun.read_bytes())
+    except ValueError:
+        return
+    for name, digest in rows.items() if isinstance(rows, dict) else ():
+        if ".." not in Path(name).parts and not Path(name).is_absolute():
+            yield name, str(digest)
 
 
 def _counts(path: Path) -> bool:
@@ -65,8 +109,8 @@ def plan_year(today: date) -> int:
 
 def found(project: Project, founding: Founding, today: date) -> NewFiles:
     """Return every file of a repository that begins, and what `check` says of them."""
-    with TemporaryDirectory(prefix="prongsai-") as folder:
-        twin = Project(Path(folder))
+    with passing_folder() as folder:
+        twin = Project(folder)
         body = new_unit(twin, founding.unit, founding.values, today)
         if body.trial.errors:
             return body

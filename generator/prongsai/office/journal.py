@@ -64,6 +64,12 @@ def with_entry(path: str, data: bytes, entry: Mapping[str, Any]) -> bytes:
     return new
 
 
+def is_last_entry(data: bytes, entry: Mapping[str, Any]) -> bool:
+    """Tell whether the file's last entry says just this: a report that was written, however that ended."""
+    journal = read_document("", data)[0].values.get(JOURNAL)
+    return isinstance(journal, list) and stripped(journal[-1:]) == stripped([plain(entry)])
+
+
 def _lines(gap: _Gap, entry: Mapping[str, Any]) -> list[str]:
     spelled = spell(entry, offset=_NESTED).splitlines()
     margin = " " * (gap.dash + 1 + gap.pad)

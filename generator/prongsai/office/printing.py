@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
@@ -21,6 +19,7 @@ from prongsai.folders import unit_folders
 from prongsai.history import read_history
 from prongsai.model.digits import fold_digits
 from prongsai.office.chromium import find_chromium, print_page
+from prongsai.passing import passing_folder
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.render.environment import load_theme
@@ -46,9 +45,8 @@ def year_paper(project: Project, unit_id: str, year: str, today: date) -> Paper:
 def print_paper(project: Project, paper: Paper) -> bytes:
     """Return the document as PDF; the same data and day give the same bytes with the same Chromium."""
     program = find_chromium()
-    project.build.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix="_paper-", dir=project.build, ignore_cleanup_errors=True) as folder:
-        page, target = Path(folder) / "report.html", Path(folder) / "report.pdf"
+    with passing_folder(project.build) as folder:
+        page, target = folder / "report.html", folder / "report.pdf"
         numbers: Mapping[str, int] = {}
         for _ in range(MOST_LAYOUTS):
             page.write_text(render_paper(paper, project.theme, numbers), "utf-8", newline="\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from prongsai.model.calendar import BUDDHIST_OFFSET
-from prongsai.office.journal import with_entry
+from prongsai.office.journal import is_last_entry, with_entry
 from prongsai.office.places import MeasureFile
 from prongsai.office.proof import Proof
 from prongsai.office.spelling import Plain, prose, tidy
@@ -20,7 +20,7 @@ from prongsai.office.style import styled_as_before
 from prongsai.office.trial import Trial, try_changes
 from prongsai.office.whole import write_whole
 from prongsai.problems import StopError
-from prongsai.project import Project
+from prongsai.project import EVIDENCE, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,39 @@ class Draft:
     new: bytes
     proofs: tuple[Proof, ...]
     trial: Trial
+    files: tuple[Path, ...]
+    """The measure's file and those of its proofs, also of such as stood there before."""
 
     @property
-    def paths(self) -> tuple[Path, ...]:
-        """The files that writing it touches."""
-        return (self.measure.path, *(proof.target for proof in self.proofs if proof.target))
+    def is_written(self) -> bool:
+        """Whether the file tells it already: the same report was cut off after that, or given twice."""
+        return self.new == self.measure.data
 
 
 def draft(project: Project, measure: MeasureFile, told: Told, today: date) -> Draft:
     """Return the report as it would be written; nothing is written yet."""
-    added = with_entry(project.relative(measure.path), measure.data, _entry(told))
-    new = styled_as_before(project, measure.path, measure.data, added)
+    evidence = project.units / measure.unit / EVIDENCE
+    proofs = (evidence / proof.values["file"] for proof in told.proofs if "file" in proof.values)
+    files = (measure.path, *dict.fromkeys(proofs))
+    if is_last_entry(measure.data, _entry(told)):
+        return Draft(measure, measure.data, told.proofs, Trial((), ()), files)
+    new = _with_report(project, measure.path, measure.data, told)
     changes = {proof.target: b"" for proof in told.proofs if proof.target} | {measure.path: new}
-    return Draft(measure, new, told.proofs, try_changes(project, measure.unit, changes, today))
+    return Draft(measure, new, told.proofs, try_changes(project, measure.unit, changes, today), files)
+
+
+def is_only_change(project: Project, draft: Draft, told: Told, committed: bytes) -> bool:
+    """Whether a report is all by which the measure's file differs from what was committed."""
+    return (
+        draft.is_written
+        and bool(committed)
+        and _with_report(project, draft.measure.path, committed, told) == draft.new
+    )
+
+
+def _with_report(project: Project, path: Path, data: bytes, told: Told) -> bytes:
+    added = with_entry(project.relative(path), data, _entry(told))
+    return styled_as_before(project, path, data, added)
 
 
 def write_draft(draft: Draft) -> None:
@@ -63,7 +83,8 @@ def write_draft(draft: Draft) -> None:
     for proof in draft.proofs:
         if proof.target and proof.copy is not None:
             write_whole(proof.target, proof.copy)
-    write_whole(draft.measure.path, draft.new, draft.measure.data)
+    if not draft.is_written:
+        write_whole(draft.measure.path, draft.new, draft.measure.data)
 
 
 def buddhist(day: date) -> str:

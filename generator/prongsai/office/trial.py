@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from prongsai.passing import passing_folder
 from prongsai.printed import check_project
 from prongsai.problems import Problem
 from prongsai.project import EVIDENCE, Project
@@ -27,8 +27,8 @@ class Trial:
 
 def try_changes(project: Project, unit: str, changes: Mapping[Path, bytes], today: date) -> Trial:
     """Return what is new when the files with these paths hold these bytes."""
-    with TemporaryDirectory(prefix="prongsai-") as folder:
-        twin = Project(Path(folder))
+    with passing_folder() as folder:
+        twin = Project(folder)
         before = _problems(project, unit, today) if (project.units / unit).is_dir() else ()
         _copy_unit(project.units / unit, twin.units / unit)
         for path, data in changes.items():

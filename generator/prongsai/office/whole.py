@@ -18,6 +18,9 @@ try:
 except ImportError:  # a system without file locks; another officer's change is still noticed
     fcntl = None  # type: ignore[assignment]
 
+UNFINISHED = ".prongsai-new"
+"""The ending of what is being written; git is told to ignore it where `init` began the repository."""
+
 
 def write_whole(path: Path, new: bytes, old: bytes | None = None) -> None:
     """Put `new` at the path where `old` was read (None: nothing may stand there).
@@ -66,9 +69,13 @@ def refuse_existing(*paths: Path) -> None:
 
 
 def _replace(path: Path, new: bytes) -> None:
-    """Write beside the file, then take its place in one step; names with a dot are no data."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
+    """Write beside the file, then take its place in one step; names with a dot are no data.
+
+    Whoever holds the folder's lock writes alone: what others left there was cut off.
+    """
+    fresh = path.with_name(f".{path.name}{UNFINISHED}")
+    for left in path.parent.glob(f".*{UNFINISHED}"):
+        left.unlink(missing_ok=True)
     try:
         with fresh.open("xb") as stream:
             if path.exists():

@@ -33,7 +33,7 @@ EVENTS = frozenset(
         "subprocess.Popen",
     }
 )
-"""What is done to files and folders, beside opening to write; `renameat2` is looked up before it is called."""
+"""What is done to files and folders, beside opening to write; `renameat2` is looked up before its call."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 KILL = "KILL"
 PATIENCE = 120
@@ -144,10 +144,12 @@ class Watch:
 def _is_counted(event: str, facts: tuple[Any, ...]) -> bool:
     if event == "open":
         path, mode, flags = facts
-        is_written = bool(flags & WRITING) if isinstance(flags, int) else any(c in (mode or "") for c in "wax+")
+        is_written = (
+            bool(flags & WRITING) if isinstance(flags, int) else any(c in (mode or "") for c in "wax+")
+        )
         return is_written and not isinstance(path, int) and not str(path).startswith("/dev/")
     if event == "ctypes.dlsym":
-        return facts[1] == "renameat2"
+        return bool(facts[1] == "renameat2")
     return event in EVENTS
 
 
@@ -188,7 +190,7 @@ def _run(asked: Mapping[str, Any], handles: list[int]) -> None:
         main(list(asked["arguments"]), prog_name="prongsai")
     except SystemExit as end:
         code = end.code
-    except BaseException:  # noqa: BLE001 - what Python would print is what is looked for
+    except BaseException:
         sys.excepthook(*sys.exc_info())
         code = 1
     for stream in (sys.stdout, sys.stderr):

@@ -1,4 +1,4 @@
-"""What somebody does while the machine fails: a folder as it is before, a command, the folder as it is after."""
+"""What somebody does while the machine fails: a folder before, a command, the folder after."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from office_documents import make_docx
 from office_tables import PLAIN
 from prongsai.office.workbook.exporting import export_year
 from prongsai.project import Project
+from prongsai.publish import RECORD
 from repositories import Repository
 
 GOOD = ROOT / "tests/projects/good/units/good"
@@ -63,11 +64,12 @@ class Scene:
 def scenes() -> dict[str, Scene]:
     """Every scene by its name."""
     rows: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("scenes.yml").read_text("utf-8"))
-    lists = ("arguments", "bodies")
-    return {
-        name: Scene(name, **{key: tuple(map(str, each)) if key in lists else each for key, each in row.items()})
-        for name, row in rows.items()
-    }
+    return {name: _scene(name, dict(row)) for name, row in rows.items()}
+
+
+def _scene(name: str, row: dict[str, Any]) -> Scene:
+    lists = {key: tuple(map(str, row.pop(key))) for key in ("arguments", "bodies") if key in row}
+    return Scene(name, **lists, **row)
 
 
 def _edit(folder: Path, _: Forge) -> None:
@@ -89,9 +91,14 @@ def _fill(folder: Path, _: Forge) -> None:
     path = folder / "filled.xlsx"
     export_year(Project(folder), "good", "2567", path)
     book = load_workbook(path)
-    for sheet, cell, value in ((2, "B3", "A summary"), (5, "B3", "Leaflets"), (5, "A4", "m9"), (5, "B4", "Books")):
-        book.worksheets[sheet][cell] = value  # type: ignore[index]
-    book.worksheets[5]["C4"] = book.worksheets[5]["C2"].value  # type: ignore[index]
+    for sheet, cell, value in (
+        (2, "B3", "A summary"),
+        (5, "B3", "Leaflets"),
+        (5, "A4", "m9"),
+        (5, "B4", "Books"),
+    ):
+        book.worksheets[sheet][cell] = value
+    book.worksheets[5]["C4"] = book.worksheets[5]["C2"].value
     book.save(path)
 
 
@@ -141,7 +148,8 @@ def officers_files(folder: Path) -> Tree:
 
 def _tree(folder: Path) -> Tree:
     found = (path for path in folder.rglob("*") if path.is_file() and ".build/" not in str(path))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    named = ((path.relative_to(folder).as_posix(), path) for path in found)
+    return {name: path.read_bytes() for name, path in named if name != RECORD}
 
 
 def lay_out(source: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ from crashing.scenes import Scene, Tree, lay_out, officers_files, website
 from repositories import Repository
 
 OLD, NEW, BETWEEN = "old", "new", "between"
-PASSING = (".new",)
+PASSING = (".prongsai-new", ".prongsai-begun")
 """What may be left beside an officer's file by a run that was killed: hidden, and gone after the next run."""
 
 
@@ -31,7 +31,7 @@ class Outcome:
 
 @dataclass
 class Trial:
-    """A scene with the folders of before and after; every moment begins with the same folder at the same path."""
+    """A scene with the folder of before; every moment begins with the same folder at the same path."""
 
     scene: Scene
     forge: Forge
@@ -61,7 +61,9 @@ class Trial:
 
     def meet(self, moment: Moment) -> Outcome:
         """Cut the command off at a moment, look at what is left, and let the next run do its work."""
-        return self.cut_off(moment, lambda: self.forge.run(*self.scene.arguments, cwd=self.work, moment=moment))
+        return self.cut_off(
+            moment, lambda: self.forge.run(*self.scene.arguments, cwd=self.work, moment=moment)
+        )
 
     def cut_off(self, moment: Moment, run: Callable[[], Ended]) -> Outcome:
         """The same, however the command is cut off."""
@@ -119,7 +121,6 @@ class Trial:
     def _side(self, site: Tree, files: Tree) -> str:
         state = site, _without_passing(files)
         return OLD if state == self.old else NEW if state == self.new else BETWEEN
-
 
 
 def _is_passing(path: str) -> bool:
