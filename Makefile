@@ -8,6 +8,7 @@ LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 FONTS := theme/overrides/assets/fonts
 
 .PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust audit licences same-bytes
+.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust mutants
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -60,6 +61,11 @@ trust: same-bytes ## every long run one after another; hours
 
 same-bytes: .venv/ready browser fonts ## build one commit in every way of tests/trust/ways.py and compare; half an hour
 	$(BIN)/python tests/trust/same_bytes.py
+trust: mutants ## every long run one after another; hours
+
+mutants: .venv/ready ## change check, derive and what they stand on a little, and count the changes that no test notices; hours
+	$(BIN)/pip install --quiet --disable-pip-version-check 'mutmut>=3.8,<4'
+	$(BIN)/python tests/trust/mutants.py
 
 form-test: .venv/ready browser ## edit a measure in the form in a real browser; needs npm
 	$(BIN)/python tests/form/edit.py
