@@ -1,0 +1,41 @@
+"""mutmut changes properties too, which it leaves out by itself.
+
+mutmut takes no decorated function, for a decorator may do anything; `@property` does nothing that matters here. What
+it leaves out besides is said in `README.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import libcst
+from libcst import matchers
+from mutmut.mutation import file_mutation
+
+PROPERTY = matchers.FunctionDef(decorators=[matchers.Decorator(matchers.Name("property"))])
+_is_skipped = file_mutation.MutationVisitor._skip_node_and_children
+_arranged = file_mutation.function_trampoline_arrangement
+
+
+def skip_node_and_children(visitor: file_mutation.MutationVisitor, node: libcst.CSTNode) -> bool:
+    """As mutmut has it, of a property without its decorator."""
+    return not matchers.matches(node, PROPERTY) and bool(_is_skipped(visitor, node))
+
+
+def arrangement(
+    function: libcst.FunctionDef, mutants: Iterable[Any], class_name: str | None
+) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any], Sequence[str]]:
+    """A property's changed bodies are plain functions; what chooses between them is the property."""
+    if not matchers.matches(function, PROPERTY):
+        return _arranged(function, mutants, class_name)
+    plain = function.with_changes(decorators=[])
+    declared, (chooser, *bodies), assigned, names = _arranged(plain, mutants, class_name)
+    decorators = [*function.decorators, *chooser.decorators]
+    return declared, [chooser.with_changes(decorators=decorators), *bodies], assigned, names
+
+
+def install() -> None:
+    """Let mutmut change properties in this process."""
+    file_mutation.MutationVisitor._skip_node_and_children = skip_node_and_children  # type: ignore[method-assign]
+    file_mutation.function_trampoline_arrangement = arrangement
