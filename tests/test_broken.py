@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
+import yaml
 
 from prongsai.printed import check_project
 from prongsai.problems import Problem, problem_kinds
@@ -25,6 +26,7 @@ from prongsai.project import Project
 
 TESTS = Path(__file__).parent
 CASES = sorted((TESTS / "broken").glob("*.yml"))
+FACTS: dict[str, dict[str, str]] = yaml.safe_load((TESTS / "broken_facts.yml").read_text("utf-8"))
 GOOD = TESTS / "projects" / "good"
 UNIT = PurePosixPath("units/good")
 TODAY = date(2024, 9, 15)
@@ -100,6 +102,9 @@ def test_a_fault_is_told_once_at_its_line(file: Path, root: Path) -> None:
     assert THAI.search(problems[0].sentence)
     assert "{" not in without_references(problems[0])
     assert not re.search(r"""\bNone\b|Decimal\(|คือ ""|\['""", problems[0].sentence)
+    told = {"at": problems[0].place.field} | {name: str(fact) for name, fact in problems[0].facts.items()}
+    expected = FACTS.get(file.stem, {})
+    assert {name: told.get(name) for name in expected} == expected
 
 
 def test_every_problem_has_a_case_and_every_case_a_known_problem() -> None:
@@ -121,6 +126,10 @@ def test_the_good_project_has_no_problem_and_its_one_accepted_fault_keeps_its_re
     assert verdict.accepted[0][1].because.startswith("แผนกำหนด")
     assert verdict.units == {"good"}
     assert verdict.faulty == frozenset()
+
+
+def test_every_fact_that_is_listed_is_of_a_case() -> None:
+    assert FACTS.keys() <= {file.stem for file in CASES}
 
 
 def test_all_problems_of_several_files_are_told_at_once_and_sorted(root: Path) -> None:

@@ -1,7 +1,7 @@
 """Every change of the modules, tried in one session of pytest: started by `mutants.py` in its copy of the project.
 
 mutmut makes the changes. The tests are collected once and run once on the unchanged program, which tells what each
-reaches and what it costs. Each change is then tried in a fork of that process: first the tests that noticed a change of
+runs and what it costs. Each change is then tried in a fork of that process: first the tests that noticed a change of
 the same module, the quickest first; the first that fails ends the trial. mutmut's own runner asks pytest to collect
 anew for each change, which costs more than most trials.
 """
@@ -29,11 +29,10 @@ from mutmut.configuration import config
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.mutation.trampoline import set_mutant_under_test
-from mutmut.state import state
 from mutmut.utils.file_utils import setup_source_paths, walk_mutatable_files
-from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
 import mutmut_properties
+from mutant_reach import Reach
 
 UNREACHED = 33
 """mutmut's note of a change that no test reaches; 0 is one that all of them pass."""
@@ -48,14 +47,18 @@ class Trials:
 
     patterns: list[str]
     costs: dict[str, float] = field(default_factory=dict)
-    reached: dict[str, list[pytest.Item]] = field(default_factory=dict)
+    items: dict[str, pytest.Item] = field(default_factory=dict)
+    reach: Reach = field(default_factory=lambda: Reach(list(walk_mutatable_files())))
     noticed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests once as they are, then for each change those that reach it."""
+        set_mutant_under_test("")
+        self.reach.start()
         for item in session.items:
             self.run_unchanged(item)
-        set_mutant_under_test("")
+        self.reach.stop()
+        _caches()  # while the collector still knows them
         gc.freeze()
         for module, name in self.asked():
             code = self.try_change(name)
@@ -66,15 +69,14 @@ class Trials:
         return True
 
     def run_unchanged(self, item: pytest.Item) -> None:
-        """Note what a test costs and which functions it reaches; stop if it fails."""
-        set_mutant_under_test("stats")
-        state()._stats.clear()
+        """Note what a test costs and which lines it runs; stop if it fails."""
+        self.items[item.nodeid] = item
+        _forget()
+        self.reach.begin_test(item.nodeid)
         began = time.process_time()
         if _fails(item):
             sys.exit(f"{item.nodeid} fails on the unchanged program")
         self.costs[item.nodeid] = time.process_time() - began
-        for function in state()._stats:
-            self.reached.setdefault(function, []).append(item)
 
     def asked(self) -> Iterator[tuple[SourceFileMutationData, str]]:
         """Yield the changes that are asked for: those named, or what nothing has noticed yet."""
@@ -88,9 +90,8 @@ class Trials:
 
     def try_change(self, name: str) -> int:
         """Run the tests that reach a changed function in a process of their own; what mutmut would note."""
-        function = mangled_name_from_mutant_name(name)
-        module = function.rpartition(".")[0]
-        tests = sorted(self.reached.get(function, ()), key=functools.partial(self._rank, module))
+        module = name.rpartition(".")[0]
+        tests = sorted(self.reach.tests(name), key=lambda test: self._rank(module, test))
         if not tests:
             return UNREACHED
         reading, writing = os.pipe()
@@ -102,21 +103,21 @@ class Trials:
             self.noticed[module, pipe.read()] += 1
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
-    def _rank(self, module: str, item: pytest.Item) -> tuple[int, float]:
-        return -self.noticed[module, item.nodeid], self.costs[item.nodeid]
+    def _rank(self, module: str, test: str) -> tuple[bool, float]:
+        return (module, test) not in self.noticed, self.costs[test] - self.noticed[module, test]
 
-    def _run_changed(self, name: str, tests: list[pytest.Item], pipe: int) -> int:
+    def _run_changed(self, name: str, tests: list[str], pipe: int) -> int:
         """In the fork: 1 as soon as a test fails, 0 if none does."""
-        limit = int(time.process_time() + 5 * sum(self.costs[each.nodeid] for each in tests)) + SECONDS
+        limit = int(time.process_time() + 5 * sum(self.costs[each] for each in tests)) + SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         with Path(os.devnull).open("w") as nowhere:
             sys.stdout = sys.stderr = nowhere
             _forget()
             set_mutant_under_test(name)
-            for item in tests:
-                if _fails(item):
-                    os.write(pipe, item.nodeid.encode())
+            for test in tests:
+                if _fails(self.items[test]):
+                    os.write(pipe, test.encode())
                     return 1
         return 0
 
@@ -127,15 +128,16 @@ def _fails(item: pytest.Item) -> bool:
 
 def _forget() -> None:
     """Drop what the changed modules have computed before."""
-    modules = [".".join(path.with_suffix("").parts[1:]) for path in walk_mutatable_files()]
     for each in _caches():
-        if each.__module__ in modules:
-            each.cache_clear()
+        each.cache_clear()
 
 
 @functools.cache
 def _caches() -> list[Any]:
-    return [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
+    """The caches of the changed modules; all of these are imported when the first test begins."""
+    packages = tuple(".".join(path.with_suffix("").parts[1:]) for path in walk_mutatable_files())
+    known = (each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper))
+    return [each for each in known if each.__module__ in packages]
 
 
 def results() -> Iterator[dict[str, object]]:
@@ -162,7 +164,15 @@ def main(patterns: list[str]) -> None:
     setup_source_paths()
     create_mutants(1)
     selection = [f"mutants/{each}" for each in config().pytest_add_cli_args_test_selection]
-    options = ["-s", "-q", "-c", "mutants/pyproject.toml", "--rootdir=mutants"]
+    options = [
+        "-s",
+        "-q",
+        "--tb=native",
+        "--assert=plain",
+        "-c",
+        "mutants/pyproject.toml",
+        "--rootdir=mutants",
+    ]
     code = pytest.main([*options, *selection], plugins=[Trials(patterns)])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         sys.exit(int(code))
