@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from prongsai.derive import UnitReport, unit_report
 from prongsai.document import Document
+from prongsai.history import NO_HISTORY, UnitHistory
 from prongsai.load import Placed, UnitFiles, YearFiles
 from prongsai.model.analysis import Analysis
 from prongsai.model.closed import DataFile
@@ -95,9 +96,9 @@ def bands(*rows: tuple[str, float, float | None]) -> list[dict[str, str]]:
     ]
 
 
-def placed(model: type[T], path: str = "units/demo/file.yml", /, **values: object) -> Placed[T]:
+def placed(model: type[T], path: str = "units/demo/file.yml", /, **values: Any) -> Placed[T]:
     """A model of text values, as if read from a file."""
-    return Placed(model.model_validate(values), Document(path, {}, {}))
+    return Placed(model.model_validate(values), Document(path, values, {}))
 
 
 def results(scores: Mapping[str, str], level: str | None = None) -> Placed[Results]:
@@ -134,7 +135,12 @@ def reference(*frameworks: Framework) -> Reference:
     return Reference(kinds, {(each.family, each.year): each for each in frameworks})
 
 
-def report(*years: YearFiles, today: str = "2571-01-01", frameworks: Iterable[Framework] = ()) -> UnitReport:
+def report(
+    *years: YearFiles,
+    today: str = "2571-01-01",
+    frameworks: Iterable[Framework] = (),
+    history: UnitHistory = NO_HISTORY,
+) -> UnitReport:
     """Everything derived from a body's years; the assessment is the same in all of them unless given."""
     known = tuple(frameworks) or tuple(framework(year) for year in range(YEAR - 2, YEAR + 4))
-    return unit_report(body(*years), reference(*known), day(today))
+    return unit_report(body(*years), reference(*known), day(today), history)
