@@ -20,6 +20,7 @@ from prongsai.build.configuration import configuration
 from prongsai.cli.group import VERBS
 from prongsai.cli.texts import words
 from prongsai.document import read_document
+from prongsai.fingerprint import shared_digests
 from prongsai.load import load
 from prongsai.model.calendar import fiscal_year_of, parse_day
 from prongsai.office.departments import department
@@ -338,10 +339,23 @@ def test_own_pages_and_settings_go_before_the_shipped(tmp_path: Path) -> None:
     assert "CC BY 4.0" not in (site / "2570/data/index.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("text", ["extra: [\n", "- site_url\n", "ข้อความ\n"])
-def test_settings_that_cannot_be_read_are_told(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "extra: [\n",
+        "- site_url\n",
+        "ข้อความ\n",
+        "extra: 5\n",
+        "1: 2\n",
+        "INHERIT: 5\n",
+        "since: 2020-99-99\n",
+        "copyright: ก\n".encode("cp874"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path, text: str | bytes) -> None:
     config = tmp_path / "mkdocs.yml"
-    config.write_text(text, "utf-8")
+    config.write_bytes(text.encode() if isinstance(text, str) else text)
+    assert shared_digests(Project(tmp_path), parse_day(TODAY))
     with pytest.raises(StopError) as stop:
         configuration(Project(tmp_path))
     assert stop.value.code == "bad-config"

@@ -42,3 +42,13 @@ def test_another_change_is_still_noticed(tmp_path: Path) -> None:
     with pytest.raises(StopError, match=r"m1\.yml"):
         whole.write_whole(path, b"ours\n", b"before\n")
     assert path.read_bytes() == b"theirs\n"
+
+
+def test_the_program_s_own_file_gives_way_and_a_folder_does_not(tmp_path: Path) -> None:
+    path, folder = tmp_path / "own.json", tmp_path / "folder.json"
+    path.write_bytes(b"former\n")
+    folder.mkdir()
+    whole.write_changed({path: b"new\n"})
+    assert path.read_bytes() == b"new\n"
+    with pytest.raises(StopError, match=r"folder\.json"):
+        whole.write_changed({folder: b"new\n"})

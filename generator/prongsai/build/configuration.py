@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from mergedeep import merge
@@ -63,19 +64,26 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         _refuse_unbounded(text)
         said = yaml.load(text, get_yaml_loader(yaml.SafeLoader)) or {}  # noqa: S506 - of the safe loader
-    except (yaml.YAMLError, ValueError) as error:
+        _refuse_misshapen(said)
+    except (yaml.YAMLError, TypeError, ValueError) as error:
         raise StopError("bad-config", path=path, reason=str(error)) from error
-    if not isinstance(said, dict):
-        raise StopError("bad-config", path=path, reason=type(said).__name__)
-    for name in MAPPINGS:
-        if not isinstance(said.get(name) or {}, dict):
-            raise StopError("bad-config", path=path, reason=name)
     if refused := [name for name in REFUSED if said.get(name)]:
         raise StopError("mkdocs-settings", known=", ".join(refused))
-    return said
+    settings: dict[str, Any] = said
+    return settings
+
+
+def _refuse_misshapen(said: object) -> None:
+    """Raise `ValueError` for what are no settings by name, or no address where one must stand."""
+    if not isinstance(said, dict) or not all(isinstance(key, str) for key in said):
+        raise ValueError(type(said).__name__)
+    for name in MAPPINGS:
+        if not isinstance(said.get(name) or {}, dict):
+            raise ValueError(name)
+    urlsplit(str(said.get("site_url")))
 
 
 def _refuse_unbounded(text: str) -> None:

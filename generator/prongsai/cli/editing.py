@@ -29,9 +29,9 @@ def schema(project: Project, folder: Path | None) -> None:
         return
     settings = {project.root / name: text for name, text in editor_settings().items()}
     for path, text in settings.items():
-        if path.exists() and path.read_bytes() != text.encode("utf-8"):
+        if path.is_file() and path.read_bytes() != text.encode("utf-8"):
             click.echo(words()["kept_settings"].format(path=project.relative(path)))
-    missing = {path: text for path, text in settings.items() if not path.exists()}
+    missing = {path: text for path, text in settings.items() if not path.is_file()}
     _write({**missing, **{project.root / name: text for name, text in schema_files().items()}})
 
 

@@ -56,7 +56,7 @@ def write_missing(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
 def write_changed(files: Mapping[Path, bytes]) -> None:
     """Write files that are the program's own; what stands there gives way, what is the same stays."""
     for path, data in files.items():
-        old = path.read_bytes() if path.exists() else None
+        old = path.read_bytes() if path.is_file() else None
         if old != data:
             write_whole(path, data, old)
 
