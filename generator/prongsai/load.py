@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 
 from prongsai.addresses import RESERVED
 from prongsai.content import content_files
-from prongsai.document import Document, read_document
+from prongsai.document import MOST_BYTES, MOST_PROBLEMS, Document, read_document
 from prongsai.evidence import EvidenceFile, read_evidence
 from prongsai.folders import unit_folders
 from prongsai.inventory import (
@@ -239,22 +240,30 @@ class _UnitReader:
         if not is_file(path):
             self._fault(path, "unknown-file", name=path.name, known=path.name)
             return None
-        document, problems = read_document(shown(self.project.relative(path)), path.read_bytes())
+        document, problems = read_document(shown(self.project.relative(path)), _read(path))
         self.problems += problems
         if problems:
             return None
         try:
             value = model.model_validate(document.values)
         except ValidationError as error:
-            self.problems += [shape_problem(document, model, dict(fault)) for fault in error.errors()]
+            self.problems += [
+                shape_problem(document, model, dict(fault)) for fault in error.errors()[:MOST_PROBLEMS]
+            ]
             return None
-        unknown = list(unknown_empty_keys(document, model))
+        unknown = list(islice(unknown_empty_keys(document, model), MOST_PROBLEMS))
         self.problems += unknown
         return None if unknown else Placed(value, _with_folded_codes(document))
 
     def _fault(self, path: Path, code: str, **facts: str) -> None:
         told = {name: shown(value) for name, value in facts.items()}
         self.problems.append(Problem(Place(shown(self.project.relative(path)), 1), code, told))
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file, of one that is too big a few more than allowed."""
+    with path.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
 
 
 def natural_key(text: str) -> tuple[tuple[int, str], ...]:

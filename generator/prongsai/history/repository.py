@@ -21,8 +21,16 @@ from prongsai.model.calendar import THAI_TIME
 _HEADER = "%H%x02%P%x02%cI"
 _CHUNK = 1 << 16
 _RAW = ("--raw", "--no-abbrev", "--find-renames", "-l1000", "--no-ext-diff", "--no-textconv", "-z")
-_SETTINGS = ("core.quotePath=false", "core.fileMode=false", "diff.autoRefreshIndex=true")
-"""What a user may have set otherwise: a file has changed when its bytes have, not its mode or its time."""
+_SETTINGS = (
+    "core.quotePath=false",
+    "core.fileMode=false",
+    "diff.autoRefreshIndex=true",
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "protocol.allow=never",
+)
+"""What may be set otherwise: a file has changed when its bytes have, not its mode or its time; a repository that
+is only read names no programs that git would run meanwhile, nor anything to be fetched."""
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 

@@ -31,6 +31,8 @@ _REDIRECTS = (*_PERMANENT, 302, 303, 307)
 _GONE = (404, 410)
 _BUSY = 429
 _SCHEMES = ("http", "https")
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""Behind these some networks show the addresses of the older kind (RFC 6052)."""
 
 
 class State(StrEnum):
@@ -240,8 +242,12 @@ def _failure(error: Exception) -> _Answer:
 def _is_public(address: str) -> bool:
     """Tell whether a number is one of the open internet."""
     number = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(number, "ipv4_mapped", None) or number
-    return inner.is_global and not inner.is_multicast
+    if isinstance(number, ipaddress.IPv6Address):
+        inner = number.ipv4_mapped or number.sixtofour
+        if number in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
+        number = inner or number
+    return number.is_global and not number.is_multicast
 
 
 def _asked_wait(text: str) -> float | None:
