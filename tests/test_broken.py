@@ -5,7 +5,7 @@ A case begins with three or four lines of comments and then is a complete file w
     # expect: 9 unknown-owner            line and code
     # as: 2567/measures/m3.yml           where it is put, below units/good/; several places parted by commas
     # at: 2566/analysis.yml              where the problem is told, if not in the (first) file that was put
-    # linked: yes                        a link to the file is put, not the file
+    # how: linked                        a link to the file is put; `grown`: the file with a MiB of comment
     # because: ...                       why the case exists
 """
 
@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 import yaml
 
+from prongsai.document import MOST_BYTES
 from prongsai.printed import check_project
 from prongsai.problems import Problem, problem_kinds
 from prongsai.project import Project
@@ -32,7 +33,7 @@ UNIT = PurePosixPath("units/good")
 TODAY = date(2024, 9, 15)
 """15 September 2567: the plan of 2567 runs, that of 2566 is over."""
 THAI = re.compile("[\u0e01-\u0e5b]")
-HEADER = re.compile(rb"# (expect|as|at|linked|because): (.+)")
+HEADER = re.compile(rb"# (expect|as|at|how|because): (.+)")
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,17 @@ class Case:
     path: str
     line: int
     code: str
-    is_linked: bool
+    how: str
 
 
 def read_case(file: Path) -> Case:
     """Read the comments on top of a broken file, whatever the bytes below them are."""
     lines = file.read_bytes().split(b"\n")[:5]
     header = {found[1].decode(): found[2].decode() for line in lines if (found := HEADER.fullmatch(line))}
-    assert header.keys() - {"at", "linked"} == {"expect", "as", "because"}, f"{file.name}: {header}"
+    assert header.keys() - {"at", "how"} == {"expect", "as", "because"}, f"{file.name}: {header}"
     line, code = header["expect"].split()
     places = tuple(header["as"].split(", "))
-    return Case(file, places, resolve(header.get("at", places[0])), int(line), code, "linked" in header)
+    return Case(file, places, resolve(header.get("at", places[0])), int(line), code, header.get("how", ""))
 
 
 def resolve(place: str) -> str:
@@ -67,10 +68,11 @@ def put(case: Case, root: Path) -> None:
     for place in case.places:
         target = root / resolve(place)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if case.is_linked:
+        if case.how == "linked":
             target.symlink_to(case.file)
         else:
-            shutil.copyfile(case.file, target)
+            grown = b"#" * MOST_BYTES if case.how == "grown" else b""
+            target.write_bytes(case.file.read_bytes() + grown)
 
 
 def problems_of(root: Path) -> tuple[Problem, ...]:

@@ -11,11 +11,15 @@ from prongsai.project import Project
 
 
 def refuse_links(project: Project) -> None:
-    """Stop at a link, or what else is no file, among what all bodies share: it could lead to any secret."""
-    for place in (project.units, *project.own_shared):
-        for path in (place, *(() if place == project.units else paths_below(place))):
-            if is_foreign(path):
-                raise StopError("foreign-file", path=shown(str(path)))
+    """Stop at a link, or what else is no file, among what all bodies share, and where the program writes.
+
+    It could lead to any secret, or to a folder that would be emptied.
+    """
+    written = project.build.iterdir() if is_folder(project.build) else ()
+    shared = (path for place in project.own_shared for path in paths_below(place))
+    for path in (project.units, project.site, project.build, *project.own_shared, *written, *shared):
+        if is_foreign(path):
+            raise StopError("foreign-file", path=shown(str(path)))
 
 
 def unit_folders(project: Project, ids: tuple[str, ...] = ()) -> list[Path]:
