@@ -5,14 +5,15 @@ The large ones, and many more, are tried by `make hostile-files`.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from attacks import ATTACKS, SECRET
 from conftest import ROOT, run_prongsai
-from hostile_files import ATTACKS, SECRET
 from prongsai.compiled import CompiledTemplates
 from prongsai.document import read_document
 from prongsai.folders import refuse_links
@@ -20,6 +21,7 @@ from prongsai.history import read_history
 from prongsai.load import load
 from prongsai.problems import StopError
 from prongsai.project import Project
+from prongsai.publish import RECORD, publish
 from repositories import Repository
 
 GOOD = ROOT / "tests/projects/good/units/good"
@@ -189,3 +191,20 @@ def test_a_text_that_crashed_the_program_is_told() -> None:
     for marks in ("-  ", "-   ", "-  ?  ", "?  "):
         _, problems = read_document("units/a/unit.yml", b"a:\n" + marks.encode() * 50_000 + b"x\n")
         assert [problem.code for problem in problems] == ["yaml-depth"]
+
+
+@pytest.mark.parametrize("name", ["../../mine", "../mine/..", "{mine}", "a/../../../mine", ".", ".."])
+def test_a_forged_record_of_the_website_removes_nothing_outside(tmp_path: Path, name: str) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "important.txt").write_text("x")
+    project = Project(tmp_path / "project")
+    for folder in (project.site, project.next_site, project.fresh_parts / "new"):
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text("x")
+    forged = json.dumps({name.format(mine=mine): "key", "": "key"})
+    for folder in (project.site, project.next_site):
+        (folder / RECORD).write_text(forged)
+    publish(project, {"new": "key"}, {"new": project.fresh_parts / "new"})
+    assert (mine / "important.txt").is_file()
+    assert (project.site / "new/index.html").is_file()

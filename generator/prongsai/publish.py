@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from prongsai.model.scalars import is_slug
 from prongsai.project import Project
 
 ROOT = ""
@@ -138,10 +139,15 @@ def _recorded(folder: Path) -> Parts | None:
     """The parts as the folder's record tells them; None if there is none or it cannot be read."""
     try:
         parts = json.loads((folder / RECORD).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     is_record = isinstance(parts, dict) and all(isinstance(key, str) for key in parts.values())
-    return parts if is_record else None
+    return parts if is_record and all(map(_is_below, parts)) else None
+
+
+def _is_below(name: str) -> bool:
+    """Tell whether a part's folder lies below its website: whole folders are removed by these names."""
+    return name == ROOT or all(is_slug(step) for step in name.split("/"))
 
 
 def _other_files(new: _Tree, old: _Tree, names: Iterable[str]) -> Iterator[str]:
