@@ -7,8 +7,7 @@ SITE_URL ?= https://prongsai.example/
 LOCKED := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 FONTS := theme/overrides/assets/fonts
 
-.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust audit licences same-bytes
-.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust mutants
+.PHONY: site test check lint serve docs wheel fonts faults bench form-test lighthouse spreadsheet apache browser lock clean trust payloads hostile-files fuzz crashes machines same-bytes mutants audit licences
 
 site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
@@ -57,14 +56,31 @@ licences: .venv/trust ## write the table of THIRD-PARTY.md from what the locked 
 	$(BIN)/python tests/trust/licences.py
 
 # Long runs of tests/trust, each writes its rows into tests/trust/README.md. Tools that only they need stand in requirements-trust.lock.
-trust: same-bytes ## every long run one after another; hours
+# Options: how many CASES or MOMENTS, which SEED, of which KIND; without them what the table tells.
+export CASES SEED MINUTES MOMENTS
+trust: payloads hostile-files fuzz crashes machines same-bytes mutants ## every long run one after another; hours
+
+payloads: .venv/ready browser ## hostile texts in every field, opened in a real browser
+	PYTHONPATH=tests $(BIN)/python tests/trust/payloads.py
+
+hostile-files: .venv/ready ## hostile files, the large ones too, under limits of time and memory; a quarter of an hour
+	$(BIN)/python tests/trust/hostile_files.py
+
+fuzz: .venv/trust ## a hundred thousand cases of broken and of valid input, then atheris where it can be installed
+	$(BIN)/python tests/trust/fuzz.py --write
+	if $(BIN)/python -c 'import atheris' 2>/dev/null; then \
+		$(BIN)/python tests/trust/loader.py -runs=$(or $(RUNS),200000) -seed=$(or $(SEED),1); fi
+
+crashes: .venv/ready ## kill the verbs at a hundred moments each and look at what is left; half an hour, needs unshare, as root
+	$(BIN)/python tests/trust/crashes.py crashes $(KIND)
+
+machines: .venv/ready ## full and read-only disks, broken git, no Chromium: what the verbs say then; needs unshare, as root
+	$(BIN)/python tests/trust/crashes.py machines $(KIND)
 
 same-bytes: .venv/ready browser fonts ## build one commit in every way of tests/trust/ways.py and compare; half an hour
 	$(BIN)/python tests/trust/same_bytes.py
-trust: mutants ## every long run one after another; hours
 
-mutants: .venv/ready ## change check, derive and what they stand on a little, and count the changes that no test notices; hours
-	$(BIN)/pip install --quiet --disable-pip-version-check 'mutmut>=3.8,<4'
+mutants: .venv/trust ## change check, derive and what they stand on a little, and count the changes that no test notices; hours
 	$(BIN)/python tests/trust/mutants.py
 
 form-test: .venv/ready browser ## edit a measure in the form in a real browser; needs npm

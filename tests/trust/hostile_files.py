@@ -90,7 +90,12 @@ def _limited(root: Path, arguments: tuple[str, ...], user: int) -> tuple[int, st
         command = [sys.executable, "-P", "-m", "prongsai", *arguments]
         environment = {"PATH": os.environ["PATH"], "SITE_URL": "https://prongsai.example/", "HOME": str(root)}
         child = subprocess.Popen(
-            command, cwd=root, env=environment, stdout=said, stderr=said, preexec_fn=limit
+            command,
+            cwd=root,
+            env=environment,
+            stdout=said,
+            stderr=said,
+            preexec_fn=limit,  # noqa: PLW1509
         )
         deadline = time.monotonic() + 10 * MOST_SECONDS
         done, status, cost = os.wait4(child.pid, os.WNOHANG)
