@@ -23,6 +23,7 @@ from prongsai.bodies import export_submitted
 from prongsai.content import content_files
 from prongsai.crew import Crew
 from prongsai.fingerprint import program_digest, variables_of
+from prongsai.inventory import is_file
 from prongsai.making import Job, Made, Setting, make_unit
 from prongsai.pipeline import Hire
 from prongsai.problems import StopError
@@ -154,7 +155,7 @@ def _left_in(folder: Path, kept: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path for path in sorted(folder.rglob("*")) if is_file(path)]
 
 
 def _pack(files: Mapping[Path, Path]) -> bytes:

@@ -52,8 +52,8 @@ def open_ledger(path: Path) -> Iterator[Ledger]:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         database = _open(path)
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             raise StopError("another-build", path=path.parent) from error
         if not _is_damage(error):
             raise
@@ -143,8 +143,10 @@ def _open(path: Path) -> sqlite3.Connection:
         database.execute("SELECT unit, key, warnings, errors FROM made LIMIT 1")
         database.execute("SELECT name, unit, text, checksum FROM texts LIMIT 1")
         database.execute("SELECT path, stamp, digest FROM folders LIMIT 1")
+        if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError(str(path))
         database.commit()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         database.close()
         raise
     return database

@@ -221,13 +221,12 @@ def _commit(root: Path) -> None:
 def try_office(folder: Path, tally: Tally) -> Figure:
     """Office files that are bombs or lies, imported as a table and as a workbook."""
     root = _project(folder, "office")
-    for name, data in OFFICE.items():
+    for name in filter(tally.wants, OFFICE):
+        data = OFFICE[name]()
         for kind in ("docx", "xlsx"):
-            if tally.wants(name):
-                (root / f"x.{kind}").write_bytes(data())
-                tally.run(name, root, "table", "good", "2567", f"x.{kind}", exits=(2,))
-        if tally.wants(name):
-            tally.run(name, root, "sheet", "import", "x.xlsx", exits=(2,))
+            (root / f"x.{kind}").write_bytes(data)
+            tally.run(name, root, "table", "good", "2567", f"x.{kind}", exits=(2,))
+        tally.run(name, root, "sheet", "import", "x.xlsx", exits=(2,))
     return tally.figure("office files that are bombs, lies, encrypted or none: `table`, `sheet import`")
 
 
@@ -240,14 +239,14 @@ def _archive(parts: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> by
         return stream.read()
 
 
-_BOMB = {"xl/workbook.xml": bytes(0), "word/document.xml": b" " * 500_000_000}
+_BOMB = {"xl/workbook.xml": bytes(0), "word/document.xml": b" " * 200_000_000}
 OFFICE: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
     "none": lambda: b"no archive",
     "ole": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096),
     "bomb": lambda: _archive(_BOMB),
     "nested": lambda: _archive({"a.xml": b"x", "b.zip": _archive(_BOMB)}),
-    "many": lambda: _archive({f"p{nth}.xml": b"" for nth in range(200_000)}),
+    "many": lambda: _archive({f"p{nth}.xml": b"" for nth in range(20_000)}),
     "shared": lambda: _archive({f"p{nth}.xml": b" " * 1_000_000 for nth in range(200)}),
     "lzma": lambda: _archive({"xl/workbook.xml": b"<a/>", "word/document.xml": b"<a/>"}, zipfile.ZIP_LZMA),
     "bzip2": lambda: _archive({"xl/workbook.xml": b"<a/>", "word/document.xml": b"<a/>"}, zipfile.ZIP_BZIP2),

@@ -12,6 +12,7 @@ from pathlib import Path
 from prongsai.check.near import nearest
 from prongsai.document import read_document
 from prongsai.folders import unit_folders
+from prongsai.inventory import is_file
 from prongsai.load import UNIT_FILE
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.digits import fold_digits
@@ -48,7 +49,7 @@ def find_year(project: Project, unit: str, year: str) -> Path:
 def find_measure(project: Project, unit: str, year: str, measure: str) -> MeasureFile:
     """The file of a measure, with what it holds now."""
     folder = find_year(project, unit, year)
-    known = [path.stem for path in (folder / MEASURES).glob("*.yml") if path.name[0] != "."]
+    known = [path.stem for path in (folder / MEASURES).glob("*.yml") if path.name[0] != "." and is_file(path)]
     measure_id = fold_digits(measure)
     if measure_id not in known:
         near = _nearest(measure_id, known)

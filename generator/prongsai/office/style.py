@@ -24,6 +24,7 @@ from prongsai.document import NULLS, Document, Value, read_document
 from prongsai.document import Path as At
 from prongsai.fields import words_of
 from prongsai.folders import unit_folders
+from prongsai.inventory import is_file
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.closed import DataFile
 from prongsai.office.remarks import Remark, head_lines, remarks, without_trailing_blanks
@@ -56,7 +57,7 @@ def data_files(project: Project, ids: tuple[str, ...] = ()) -> Iterator[tuple[Pa
         for pattern, model in DATA_FILES.items():
             for path in sorted(folder.glob(pattern.partition("/")[2])):
                 year = path.relative_to(folder).parts[0]
-                if path.is_file() and path.name[0] != "." and (path.parent == folder or is_fiscal_year(year)):
+                if is_file(path) and path.name[0] != "." and (path.parent == folder or is_fiscal_year(year)):
                     yield path, model
 
 

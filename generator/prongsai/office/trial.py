@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from prongsai.inventory import is_file, is_foreign, paths_below
 from prongsai.passing import passing_folder
 from prongsai.printed import check_project
 from prongsai.problems import Problem
@@ -58,10 +59,15 @@ def _copy_unit(source: Path, target: Path) -> None:
     """Copy a unit's data; of its proofs only that they are there."""
     target.mkdir(parents=True)
     if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(EVIDENCE, ".*"))
+        shutil.copytree(source, target, symlinks=True, dirs_exist_ok=True, ignore=_not_data)
     proofs = source / EVIDENCE
-    for path in proofs.rglob("*") if proofs.is_dir() else ():
-        if path.is_file():
-            copy = target / EVIDENCE / path.relative_to(proofs)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.touch()
+    for path in filter(is_file, paths_below(proofs)):
+        copy = target / EVIDENCE / path.relative_to(proofs)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.touch()
+
+
+def _not_data(folder: str, names: list[str]) -> set[str]:
+    """What is not copied: proofs, hidden files, and what is no file at all; `check` tells of that."""
+    foreign = {name for name in names if is_foreign(Path(folder, name))}
+    return {EVIDENCE, *foreign, *(name for name in names if name.startswith("."))}
