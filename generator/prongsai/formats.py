@@ -42,7 +42,7 @@ def github(problems: Iterable[Problem]) -> str:
     Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
     """
     return "".join(
-        f"::{_GITHUB_COMMANDS[problem.kind.severity]} file={_property(problem.place.path)},"
+        f"::{_GITHUB_COMMANDS[problem.kind.severity]} file={_property(problem.path)},"
         f"line={problem.place.line},title={_property(problem.code)}::{_message(problem.sentence)}\n"
         for problem in problems
     )

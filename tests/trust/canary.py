@@ -5,13 +5,13 @@ The page's own policy is switched off, so that it does not hide what got through
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Dialog, Page, Route
 from playwright.sync_api import Error as BrowserError
 
 from corpus import CANARY
@@ -21,10 +21,12 @@ PROVOKE = """() => {
     for (const each of document.querySelectorAll("details")) each.open = true
     const stay = event => { if (event.target.closest?.("a, form, [type=submit]")) event.preventDefault() }
     for (const type of ["click", "auxclick", "submit"]) addEventListener(type, stay, true)
-    const types = ["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "focusin", "input", "change", "click",
-        "dblclick", "auxclick", "keydown", "toggle", "beforetoggle", "load", "error", "animationstart", "animationend",
-        "transitionend", "begin", "scroll", "wheel", "blur"]
-    for (const element of document.querySelectorAll("a, button, summary, details, input, select, label, form, img, svg, svg *, h1, h2, td, [tabindex]"))
+    const types = `pointerover mouseover mouseenter mousemove focus focusin input change click dblclick
+        auxclick keydown toggle beforetoggle load error animationstart animationend begin scroll blur`
+        .split(/\\s+/)
+    const touched = `a, button, summary, details, input, select, label, form, img, svg, svg *, h1, h2, td,
+        [tabindex]`
+    for (const element of document.querySelectorAll(touched))
         for (const type of types) element.dispatchEvent(new Event(type, { bubbles: false, cancelable: true }))
 }"""
 FILL = """words => {
@@ -75,13 +77,18 @@ def watched(browser: Browser, base: str) -> Iterator[tuple[Watch, Page]]:
     )
     context.route(lambda address: not address.startswith(base), _refuse(watch))
     page = context.new_page()
-    page.on("dialog", lambda dialog: (watch.ran.append(f"{page.url} dialog"), dialog.dismiss()))
+    page.on("dialog", lambda dialog: _dismiss(dialog, watch))
     page.on("pageerror", lambda error: watch.ran.append(f"{page.url} {error}"))
     yield watch, page
     context.close()
 
 
-def _refuse(watch: Watch) -> object:
+def _dismiss(dialog: Dialog, watch: Watch) -> None:
+    watch.ran.append(f"dialog {dialog.message}")
+    dialog.dismiss()
+
+
+def _refuse(watch: Watch) -> Callable[[Route], None]:
     def refuse(route: Route) -> None:
         address = route.request.url
         if not address.startswith(("data:", "blob:", "file:")):

@@ -1,9 +1,10 @@
-"""Painted bodies with a painted past: a repository of two commits whose message and author are payloads, too."""
+"""Painted bodies with a painted past: two commits whose message and author are payloads, too."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -18,6 +19,7 @@ AUTHOR = "Somchai Personal-Name"
 """Who commits, and what the message begins with: neither may stand on any page."""
 MAIL = "personal-mail@example.go.th"
 FIRST, SECOND = "2026-03-01", "2026-11-01"
+TODAY = date(2026, 11, 21)
 SUBMITTED, SUBMITTED_DAY = "2567", "2567-04-10"
 """The fiscal year of which a submitted state is shown."""
 

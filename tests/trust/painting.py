@@ -1,6 +1,6 @@
 """A faultless body, each field of free text in its files painted with payloads.
 
-Which fields there are is read from the models, so that a new one is attacked without anybody's thinking of it.
+Which fields there are is read from the models, so that a new one is attacked, too.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +21,7 @@ from carriers import carrier_faults, workbook_faults
 from conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, run_prongsai, served
 from corpus import addresses, families, texts
 from figures import Figure
-from hostile_site import AUTHOR, MAIL, HostileSite, hostile_site
+from hostile_site import AUTHOR, MAIL, TODAY, HostileSite, hostile_site
 from painting import attacked_fields
 from prongsai.office.printing import year_paper
 from prongsai.project import Project
@@ -32,9 +31,8 @@ from refusals import attacks, read_problems, told_wrongly
 
 MARKDOWN = TAGS | {f"{tag}[{name}]" for tag, names in ATTRIBUTES.items() for name in names} | {"a[title]"}
 """What officers' own Markdown may make of a page."""
-BODIES = 8
+BODIES = 6
 IN_AN_ADDRESS = ("elements", "attributes", "links", "scripts")
-TODAY = date(2026, 11, 21)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -78,8 +76,8 @@ def on_pages(browser: Browser, folder: Path, bodies: int) -> Iterator[Figure]:
     failed = told([*watch.trouble, *sorted(watch.new_to(clean | MARKDOWN))])
     yield Figure(
         f"{len(texts()) + len(addresses())} payloads x {len(attacked_fields())} fields of the data files, "
-        f"{len(missed)} pairs not met; {watch.pages} views in Chromium without a policy: what ran, asked another host "
-        "or became an element, an attribute, a class, a link that clean pages do not have",
+        f"{len(missed)} pairs not met; {watch.pages} views in Chromium without a policy: "
+        "what ran, asked another host or became an element, attribute or class that clean pages do not have",
         len(hostile.tried),
         failed,
         "0 executed",
@@ -97,7 +95,7 @@ def text_fields() -> set[str]:
 
 def clean_pairs(browser: Browser, folder: Path) -> set[str]:
     """Of which elements, attributes and classes the pages are made where nobody attacks."""
-    clean = hostile_site(folder, range(1), 1, is_clean=True)
+    clean = hostile_site(folder, range(2), 1, is_clean=True)
     watch = look_at(browser, clean.site, ("form", "main"))
     assert watch.trouble == [], watch.trouble
     return watch.pairs
@@ -110,7 +108,7 @@ def look_at(browser: Browser, site: Path, given: Sequence[str] = ()) -> Watch:
             provoke(page, watch, address)
         for address in search_pages(site):
             search(page, watch, address)
-        _by_address(page, watch, given or [each for name in IN_AN_ADDRESS for each in families()[name][::6]])
+        _by_address(page, watch, given or [each for name in IN_AN_ADDRESS for each in families()[name][::12]])
     return watch
 
 
@@ -138,7 +136,7 @@ def in_carriers(hostile: HostileSite) -> Figure:
     names = (AUTHOR.encode(), MAIL.encode())
     faults += [f"{path}: a person" for path in files if any(name in path.read_bytes() for name in names)]
     return Figure(
-        "files for machines (CSV, iCalendar, JSON, Atom, sitemaps, Excel workbooks) and pages of the painted bodies: "
+        "files for machines (CSV, iCalendar, JSON, Atom, sitemaps, workbooks) and pages of these bodies: "
         "formulas, lines, elements and keys of others, pages without their policy, names of who committed",
         len(files) + len(hostile.units),
         told(faults),
@@ -171,8 +169,8 @@ def in_closed_fields() -> Figure:
         wrong = told_wrongly(problems) if problems else ["accepted"]
         faults += [f"{field}: {payload!r}: {each}" for each in wrong]
     return Figure(
-        "payloads in ids, days, choices, keys and addresses, and signs that steer or turn a text in every field: each is "
-        "a problem whose text steers no terminal and no workflow",
+        "payloads in ids, days, choices, keys and addresses, and signs that steer or turn a text anywhere: "
+        "each is a problem whose text steers no terminal and no workflow",
         cases,
         told(faults),
     )
@@ -180,7 +178,8 @@ def in_closed_fields() -> Figure:
 
 def told(faults: Sequence[str]) -> int:
     """Print what failed; how often that was."""
-    print(*(f"FAILED {ascii(fault)[:400]}" for fault in faults), sep="\n", end="", flush=True)
+    for fault in faults:
+        print(f"FAILED {ascii(fault)[:400]}", flush=True)
     return len(faults)
 
 

@@ -1,4 +1,4 @@
-"""Payloads where no text may stand: in ids, days, choices, keys and addresses, and signs that no text may hold.
+"""Payloads where no text may stand: in ids, days, choices, keys, addresses; signs that no text may hold.
 
 Each must be told as a problem of its line, in every format, by lines that steer no terminal and no workflow.
 """
@@ -24,7 +24,7 @@ from prongsai.shape import shape_problem
 
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|##\\[")
 _ANNOTATION = re.compile(r"::(error|warning|notice) file=[^,\s]+(%20| |[^,\s])*,line=\d+,title=[a-z-]+::.*")
-_PLAIN = re.compile(r"[^:]+:\d+: .* \[[a-z-]+\]")
+_PLAIN = re.compile(r"units/.*:\d+: .* \[[a-z-]+\]")
 
 SHARE = 9
 Place = tuple[str | int, ...]
@@ -104,7 +104,7 @@ def replaced(values: Any, at: Place, payload: str) -> Any:
     """A copy of the values with a payload in one place."""
     if not at:
         return payload
-    copy = dict(values) if isinstance(values, dict) else list(values)
+    copy: Any = dict(values) if isinstance(values, dict) else list(values)
     copy[at[0]] = replaced(values[at[0]], at[1:], payload)
     return copy
 
@@ -113,7 +113,7 @@ def with_key(values: Any, at: Place, payload: str) -> Any:
     """A copy of the values with a key that is a payload in one mapping."""
     if not at:
         return {**values, payload: "x"}
-    copy = dict(values) if isinstance(values, dict) else list(values)
+    copy: Any = dict(values) if isinstance(values, dict) else list(values)
     copy[at[0]] = with_key(values[at[0]], at[1:], payload)
     return copy
 
