@@ -47,7 +47,7 @@ def texts() -> tuple[str, ...]:
     return tuple(armed(row, number) for number, row in enumerate(rows))
 
 
-LONG = "x" * 3000
+LONG = "x" * 1000
 
 
 @cache
