@@ -67,20 +67,21 @@ class Painter:
 
     def _scalar(self, at: str, name: str, kind: Any, values: Values) -> Values:
         if kind is scalars.Text:
-            return {name: "\n\n".join(self._next(at, texts(), self.most))}
+            return {name: "\n\n".join(self.next_payloads(at, texts(), self.most))}
         if kind is scalars.Url and not (name == "url" and values.get("file")):
-            return {name: self._next(at, addresses(), 1)[0]}
+            return {name: self.next_payloads(at, addresses(), 1)[0]}
         return {}
 
     def _is_own_section(self, model: type[BaseModel], name: str, values: Values) -> bool:
         return (model.__name__, name) == ("Section", "title") and "title" in values
 
-    def _next(self, at: str, payloads: tuple[str, ...], count: int) -> list[str]:
+    def next_payloads(self, at: str, payloads: tuple[str, ...], count: int) -> list[str]:
+        """The next payloads for a field, and that they were tried there."""
         begin = self.seen.setdefault(at, self.turn * self.most + STRIDE * len(self.seen))
         self.seen[at] = begin + count
         found = [payloads[(begin + nth) % len(payloads)] for nth in range(count)]
         self.tried |= {(payload, at) for payload in found}
-        return [f"{CLEAN}{at.lower()}"] * count if self.is_clean else found
+        return [f"{CLEAN}{at.lower()}/{self.turn}"] * count if self.is_clean else found
 
 
 def is_writable(row: type[BaseModel]) -> bool:
@@ -141,7 +142,7 @@ def _name_proofs(folder: Path, painted: Values, painter: Painter) -> None:
     for entry in painted.get("progress", ()):
         for proof in entry.get("evidence", ()):
             if "file" in proof:
-                payload = painter._next("Evidence.file", texts(), 1)[0]
+                payload = painter.next_payloads("Evidence.file", texts(), 1)[0]
                 proof["file"] = f"2567/{file_name(payload)}"
                 target = folder / "evidence" / proof["file"]
                 target.parent.mkdir(parents=True, exist_ok=True)

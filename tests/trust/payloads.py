@@ -155,7 +155,7 @@ def on_paper(browser: Browser, hostile: HostileSite, folder: Path) -> Figure:
     with served(paper) as base, watched(browser, base) as (watch, page):
         for address in addresses_of(paper):
             provoke(page, watch, address)
-    trouble = [each for each in watch.trouble if "asked file:" not in each]
+    trouble = [each for each in watch.trouble if "link[href=file:" not in each]
     return Figure(
         "yearly reports of the painted bodies, opened as the PDF is printed from", watch.pages, told(trouble)
     )

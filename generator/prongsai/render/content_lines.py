@@ -17,7 +17,10 @@ _ESCAPES = (
     ("\r\n", "\\n"),
     ("\n", "\\n"),
     ("\r", "\\n"),
+    ("\u2028", "\\n"),
+    ("\u2029", "\\n"),
 )
+"""The last two are breaks of lines to calendars that part lines as Unicode does."""
 
 
 def component(name: str, lines: Iterable[str]) -> Iterator[str]:
