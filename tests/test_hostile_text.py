@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from canary import provoke, search, visit_with, watched
-from carriers import carrier_faults, csv_faults, is_formula, page_faults
+from carriers import calendar_faults, carrier_faults, csv_faults, is_formula, page_faults
 from conftest import served
 from corpus import addresses, texts
 from hostile_site import TODAY, HostileSite, hostile_site
@@ -19,6 +19,7 @@ from payloads import MARKDOWN
 from prongsai.printed import check_project
 from prongsai.problems import Place, Problem, StopError
 from prongsai.project import Project
+from prongsai.render.content_lines import escaped, folded
 from prongsai.render.csv_text import table_text
 from prongsai.render.environment import without_fences
 from prongsai.render.text import render_text
@@ -132,3 +133,10 @@ def test_no_line_of_a_text_begins_a_block_of_code(text: str) -> None:
 def test_a_text_that_a_spreadsheet_would_reckon_gets_an_apostrophe(sign: str) -> None:
     assert is_formula(f"{sign}1+1")
     assert [*csv_faults(table_text(["a"], [[f"{sign}1+1"]]))] == []
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\u2029"])
+def test_a_text_ends_no_line_of_a_calendar(end: str) -> None:
+    told = folded(f"SUMMARY:{escaped(f'x{end}BEGIN:VEVENT')}")
+    assert [*calendar_faults(f"{told}\r\n")] == []
+    assert [*calendar_faults(f"SUMMARY:x{end}BEGIN:x\r\n")]
