@@ -66,14 +66,14 @@ class Way:
 
 def ways(scratch: Path) -> Iterator[Way]:
     """All ways; what they need is put into the scratch folder."""
-    yield from _places()
-    yield from _users(scratch)
-    yield from _locales(scratch)
-    yield from _clocks()
-    yield from _pythons(scratch)
-    yield from _orders(scratch)
     yield from _clones(scratch)
     yield from _leftovers()
+    yield from _users(scratch)
+    yield from _orders(scratch)
+    yield from _pythons(scratch)
+    yield from _clocks()
+    yield from _locales(scratch)
+    yield from _places()
 
 
 def _places() -> Iterator[Way]:
