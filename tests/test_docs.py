@@ -10,7 +10,14 @@ import pytest
 from conftest import ROOT
 from prongsai.cli.group import VERBS
 
-DOCUMENTS = ["README.md", "README.th.md", "CONTRIBUTING.md", "DECISIONS.md", "generator/README.md"]
+DOCUMENTS = [
+    "README.md",
+    "README.th.md",
+    "CONTRIBUTING.md",
+    "DECISIONS.md",
+    "SECURITY.md",
+    "generator/README.md",
+]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -40,6 +40,8 @@ def test_no_other_host_is_asked(opened: Opened, base_url: str) -> None:
     own = (base_url, "data:", "blob:")
     assert [address for address in opened.requested if not address.startswith(own)] == []
     assert opened.page.context.cookies() == []
+    stored = "[localStorage, sessionStorage].flatMap(Object.keys)"
+    assert opened.page.evaluate(stored) == [], "only a reader's choice of colours is ever kept"
 
 
 def test_it_is_thai_and_has_one_title(opened: Opened) -> None:
