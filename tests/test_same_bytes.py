@@ -115,3 +115,17 @@ def test_today_is_thailand_s_day_in_every_time_zone(usual: Path) -> None:
         command = [sys.executable, "-c", ask]
         days.add(subprocess.run(command, cwd=usual, env=environment, capture_output=True, check=True).stdout)
     assert len(days) == 1
+
+
+@pytest.mark.parametrize("name", ["table.csv", "note.txt", "old/paper.pdf"])
+def test_git_keeps_every_byte_of_a_proof_in_a_repository_that_init_began(tmp_path: Path, name: str) -> None:
+    skeleton = ROOT / "generator/prongsai/office/skeletons/repository/gitattributes.j2"
+    repository = Repository.begin(tmp_path / "office")
+    (repository.root / ".gitattributes").write_bytes(skeleton.read_bytes())
+    proof = repository.root / "units/office/evidence/2567" / name
+    proof.parent.mkdir(parents=True)
+    proof.write_bytes(b"one\r\ntwo\n")
+    repository.commit("2024-01-08")
+    windows = ("--config", "core.autocrlf=true")
+    repository.git("clone", "--quiet", *windows, str(repository.root), str(tmp_path / "clone"))
+    assert (tmp_path / "clone" / proof.relative_to(repository.root)).read_bytes() == b"one\r\ntwo\n"

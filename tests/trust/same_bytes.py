@@ -44,6 +44,7 @@ def repository_with_a_past(root: Path) -> Repository:
             shutil.rmtree(folder)
     shutil.copytree(ROOT / "tests/projects/good/units/good", project / "units/good")
     repository = Repository.begin(project)
+    shutil.copyfile(ROOT / ".gitattributes", project / ".gitattributes")
     repository.commit("2026-01-08")
     _rename_measures(repository)
     submitted = repository.commit("2026-02-03")
