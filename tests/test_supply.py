@@ -49,7 +49,7 @@ def test_a_lock_holds_everything_that_is_asked_for_within_its_range(lock: str) -
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_line_of_a_lock_is_an_exact_version_with_digests(lock: str) -> None:
     text = re.sub(r"^\s*#.*\n", "", (ROOT / lock).read_text("utf-8"), flags=re.MULTILINE)
-    entries = text.replace("\\\n", " ").splitlines()
+    entries = [" ".join(entry.replace("\\", " ").split()) for entry in re.split(r"\n(?=\S)", text)]
     assert len(entries) > 20
     assert [each for each in entries if not re.match(r"[\w.-]+==[\w.]+ ", each)] == []
     assert [each for each in entries if not SHA256.search(each)] == []
