@@ -1,4 +1,4 @@
-"""The known word that is most like a mistyped one: it is offered to the author, so it has to be the right one."""
+"""The known word that is most like a mistyped one: authors are offered it, so it has to be the right one."""
 
 from __future__ import annotations
 

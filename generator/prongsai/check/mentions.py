@@ -222,7 +222,7 @@ def _meant(subjects: list[Subject], number: Number) -> Subject:
 
 def numbers(line: str) -> Iterator[Number]:
     """Yield the numbers of a line that are said to be scores."""
-    for found in re.finditer(r"(?<![\d.,A-Za-z])(\d{1,3}(?:\.\d{1,2})?)(?![\d,]|\.\d|[A-Za-z])", line):
+    for found in re.finditer(r"(?<![\d.,A-Za-z])(\d{1,3}(?:\.\d{1,2})?)(?!\d|,\d|\.\d|[A-Za-z])", line):
         if _is_score(line, found):
             yield Number(found.start(), found.end(), Decimal(found[1]))
 
