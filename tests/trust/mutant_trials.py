@@ -46,6 +46,8 @@ class Trials:
     """A plugin of pytest that takes the place of its loop over the tests."""
 
     patterns: list[str]
+    every: int = 1
+    """Of a module's changes, each so-manieth is tried."""
     costs: dict[str, float] = field(default_factory=dict)
     items: dict[str, pytest.Item] = field(default_factory=dict)
     reach: Reach = field(default_factory=lambda: Reach(list(walk_mutatable_files())))
@@ -83,9 +85,9 @@ class Trials:
         for path in walk_mutatable_files():
             module = SourceFileMutationData(path=path)
             module.load()
-            for name, code in list(module.exit_code_by_key.items()):
-                is_named = any(fnmatch(name, pattern) for pattern in self.patterns)
-                if code in (None, 0, UNREACHED) and (is_named or not self.patterns):
+            for name, code in list(module.exit_code_by_key.items())[:: self.every]:
+                is_named = any(fnmatch(name, pattern) for pattern in self.patterns or ["*"])
+                if is_named and code in (None, 0, UNREACHED):
                     yield module, name
 
     def try_change(self, name: str) -> int:
@@ -157,7 +159,7 @@ def results() -> Iterator[dict[str, object]]:
             }
 
 
-def main(patterns: list[str]) -> None:
+def main(every: str, *patterns: str) -> None:
     """Change, try and write `results.json`."""
     mutmut_properties.install()
     config()
@@ -173,11 +175,11 @@ def main(patterns: list[str]) -> None:
         "mutants/pyproject.toml",
         "--rootdir=mutants",
     ]
-    code = pytest.main([*options, *selection], plugins=[Trials(patterns)])
+    code = pytest.main([*options, *selection], plugins=[Trials(list(patterns), int(every))])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         sys.exit(int(code))
     Path("results.json").write_text(json.dumps([*results()], ensure_ascii=False, indent=1), "utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

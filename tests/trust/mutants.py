@@ -1,6 +1,6 @@
 """Change the program a little, thousands of times, and count the changes that no test notices.
 
-    mutants.py [--again] [--only PATTERN]... [PACKAGE]...
+    mutants.py [--again] [--every N] [--only PATTERN]... [PACKAGE]...
 
 `make mutants` does it for all packages. mutmut makes the changes, `mutant_trials.py` tries them in a copy of the
 project in `.build/mutants/`, in which the package stands below `src/`, where mutmut looks for it. `mutants.yml`
@@ -8,7 +8,8 @@ says which modules are changed and which tests are asked. `survivors.yml` explai
 they are counted as survivors all the same.
 
 `--again` keeps what was found before and tries only what survived, what is new and what has been edited. `--only`
-takes mutmut's names, as `prongsai.check.dates.*`; what was not tried then is not counted.
+takes mutmut's names, as `prongsai.check.dates.*`, `--every 4` each fourth change of a module: a sample that is always
+the same, and is called one in the table. What was not tried is not counted.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not (chosen.again or chosen.only):
             shutil.rmtree(WORK / package, ignore_errors=True)
         copy_project(WORK / package, known[package])
-        figures.append(told(package, tried(WORK / package, chosen.only)))
+        figures.append(told(package, tried(WORK / package, chosen.only, chosen.every), chosen.every))
     if not (chosen.packages or chosen.only):
         write("mutants", figures)
 
@@ -96,19 +97,19 @@ def copy_project(folder: Path, settings: dict[str, list[str]]) -> None:
         (target / "pyproject.toml").write_text(text, "utf-8")
 
 
-def tried(folder: Path, only: list[str]) -> list[Mutant]:
+def tried(folder: Path, only: list[str], every: int) -> list[Mutant]:
     """Try the changes in a process of its own; an equal hash seed gives equal choices."""
     temporary = Path("/dev/shm")
     environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1795219200"}
     if temporary.is_dir():
         environment["TMPDIR"] = str(temporary)
-    run = (sys.executable, str(TRUST / "mutant_trials.py"), *only)
+    run = (sys.executable, str(TRUST / "mutant_trials.py"), str(every), *only)
     subprocess.run(run, cwd=folder, env=environment, check=True)
     rows = json.loads((folder / "results.json").read_text("utf-8"))
     return [Mutant(**row) for row in rows if row["code"] is not None]
 
 
-def told(package: str, mutants: list[Mutant]) -> Figure:
+def told(package: str, mutants: list[Mutant], every: int) -> Figure:
     """Print what survived without a reason, and reasons of what does not survive; return the row."""
     reasons = {
         (row["module"], row["line"], row["becomes"]): row["because"]
@@ -128,7 +129,8 @@ def told(package: str, mutants: list[Mutant]) -> Figure:
         f"without them {killed / (len(mutants) - len(explained)):.1%}"
     )
     print(f"{package}: {len(mutants)} mutants, {len(survivors)} survivors: {said}")
-    return Figure(f"mutants of `{package}/`", len(mutants), len(survivors), f"at least {AIM} % killed", said)
+    tried = f"mutants of `{package}/`" + (f", a sample: one in {every}" if every > 1 else "")
+    return Figure(tried, len(mutants), len(survivors), f"at least {AIM} % killed", said)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -149,6 +151,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("packages", nargs="*", metavar="PACKAGE")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--every", type=int, default=1, metavar="N")
     parser.add_argument("--only", action="append", default=[], metavar="PATTERN")
     return parser
 

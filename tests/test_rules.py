@@ -1,0 +1,337 @@
+"""Where the rules of `check` begin and end: the last day, the fewest measures, the shortest text.
+
+That each rule is told at its line is for `test_broken.py`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import YEAR, analysis, body, day, framework, links, measure, reference, results, sure
+from prongsai.check import check_unit
+from prongsai.check.sameness import comparable, repeated_measures
+from prongsai.load import Data, UnitFiles, YearFiles
+from prongsai.model.framework import Framework
+
+LATER = "2575-01-01"
+
+
+def told(
+    unit: UnitFiles, *codes: str, today: str = LATER, frameworks: tuple[Framework, ...] = ()
+) -> list[str]:
+    """The problems of some kinds, as `code: field`, without those of other rules."""
+    known = frameworks or tuple(framework(year) for year in range(YEAR - 2, YEAR + 4))
+    verdict = check_unit(unit, (), Data((unit,), reference(*known)), day(today))
+    return [f"{each.code}: {each.place.field}" for each in verdict.problems if each.code in codes]
+
+
+def facts(unit: UnitFiles, code: str, today: str = LATER) -> list[dict[str, str]]:
+    """What the problems of one kind tell."""
+    known = tuple(framework(year) for year in range(YEAR - 2, YEAR + 4))
+    verdict = check_unit(unit, (), Data((unit,), reference(*known)), day(today))
+    return [
+        {name: str(fact) for name, fact in each.facts.items()}
+        for each in verdict.problems
+        if each.code == code
+    ]
+
+
+def plan(*measures: dict[str, object], year: int = YEAR, **findings: object) -> YearFiles:
+    """A year with measures m1, m2, ..., and the analysis of the year before."""
+    placed = tuple(measure(f"m{number}", **each) for number, each in enumerate(measures, 1))
+    return YearFiles(year, analysis=analysis(result_year=year - 1, **findings), measures=placed)
+
+
+OUTSIDE = "outside-fiscal-year"
+ERA = "off-by-543"
+
+
+@pytest.mark.parametrize(
+    ("date", "code"),
+    [
+        ("2569-10-01", ""),  # the first day of fiscal year 2570
+        ("2570-09-30", ""),
+        ("2569-09-30", OUTSIDE),
+        ("2570-10-01", OUTSIDE),
+        ("2569-10", ""),
+        ("2569-09", OUTSIDE),
+        ("2026-10-01", ""),  # Christian years are read as well
+        ("2027-10-01", OUTSIDE),
+        ("2025-12-31", OUTSIDE),
+        ("3112-12-01", ERA),  # 543 was added to a Buddhist year
+        ("3113-01-01", ERA),
+        ("3114-01-01", OUTSIDE),
+    ],
+)
+def test_what_is_due_lies_in_the_fiscal_year(date: str, code: str) -> None:
+    for field in ("steps", "follow_up"):
+        unit = body(plan({field: [{"text": "a"}, {"text": "b", "due": date}]}))
+        assert told(unit, OUTSIDE, ERA) == ([f"{code}: {field}[2].due"] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        ("2569-10-01 to 2570-09-30", ""),
+        ("2569-09-30 to 2570-09-30", OUTSIDE),
+        ("2569-10-01 to 2570-10-01", OUTSIDE),
+        ("3112-10-01 to 3113-09-30", ERA),
+        ("year", ""),
+        ("q4", ""),
+    ],
+)
+def test_a_period_lies_in_the_fiscal_year(period: str, code: str) -> None:
+    unit = body(plan({"period": period}))
+    assert told(unit, OUTSIDE, ERA) == ([f"{code}: period"] if code else [])
+    if code:
+        assert facts(unit, code) == [{"year": "2570", "start": "2569"}]
+
+
+@pytest.mark.parametrize(
+    ("entry", "today", "codes"),
+    [
+        ({"date": "2569-10-01"}, LATER, []),
+        ({"date": "2569-09-30"}, LATER, ["entry-before-year"]),
+        ({"date": "2570-05-01"}, "2570-05-01", []),
+        ({"date": "2570-05-01"}, "2570-04-30", ["entry-in-future"]),
+        ({"date": "2570-04-01", "round": "h2"}, LATER, []),
+        ({"date": "2570-03-31", "round": "h2"}, LATER, ["entry-before-round"]),
+        ({"date": "2570-01-01", "round": "q2"}, LATER, []),
+        ({"date": "2569-12-31", "round": "q2"}, LATER, ["entry-before-round"]),
+    ],
+)
+def test_a_report_has_a_day_that_can_be(entry: dict[str, str], today: str, codes: list[str]) -> None:
+    first = {"round": "h1", "text": "a"}
+    unit = body(plan({"progress": [first, {"text": "b", **entry}]}))
+    kinds = ("entry-before-year", "entry-in-future", "entry-before-round")
+    assert told(unit, *kinds, today=today) == [f"{code}: progress[2].date" for code in codes]
+
+
+@pytest.mark.parametrize(
+    ("done", "today", "is_future"),
+    [
+        ("2570-05-01", "2570-05-01", False),
+        ("2570-05-02", "2570-05-01", True),
+        ("2570-05", "2570-05-01", False),
+        ("2570-05", "2570-04-30", True),
+        ("yes", "2569-01-01", False),
+    ],
+)
+def test_what_is_done_was_done_by_today(done: str, today: str, is_future: bool) -> None:
+    for field in ("steps", "follow_up"):
+        unit = body(plan({field: [{"text": "a"}, {"text": "b", "done": done}]}))
+        assert told(unit, "done-in-future", today=today) == (
+            [f"done-in-future: {field}[2].done"] if is_future else []
+        )
+
+
+@pytest.mark.parametrize(("result_year", "is_told"), [(YEAR - 1, False), (YEAR, True), (YEAR + 1, True)])
+def test_the_analysed_result_is_of_an_earlier_year(result_year: int, is_told: bool) -> None:
+    unit = body(YearFiles(YEAR, analysis=analysis(result_year=result_year)))
+    assert told(unit, "result-year") == (["result-year: result_year"] if is_told else [])
+
+
+def test_the_analysed_result_is_there_where_its_year_has_a_framework() -> None:
+    assert told(body(plan()), "missing-results") == ["missing-results: result_year"]
+    assert facts(body(plan()), "missing-results") == [{"year": "2569"}]
+    before = YearFiles(YEAR - 1, results=results({"ind1": "9.00"}))
+    assert told(body(before, plan()), "missing-results") == []
+    assert told(body(plan(year=YEAR - 2)), "missing-results") == []
+    assert told(body(YearFiles(YEAR)), "missing-results") == []
+
+
+@pytest.mark.parametrize(
+    ("today", "role", "missing"),
+    [
+        ("2570-09-30", {}, False),
+        ("2570-10-01", {}, True),
+        ("2570-03-31", {"round": "h1"}, False),
+        ("2570-04-01", {"round": "h1"}, True),
+    ],
+)
+def test_a_measure_is_reported_on_by_the_end_of_the_round(
+    today: str, role: dict[str, str], missing: bool
+) -> None:
+    item = sure("o3", "c", group="g1", role={"page": "progress", "plan": "0", **role})
+    rules = (framework(YEAR - 1), framework(YEAR, items=[item]))
+    unit = body(plan({}, {"progress": [{"round": "h1", "text": "a"}]}))
+    verdict = told(unit, "missing-entry", today=today, frameworks=rules)
+    assert verdict == (["missing-entry: progress"] if missing else [])
+
+
+def test_where_the_year_has_no_item_for_progress_the_whole_year_is_the_round() -> None:
+    rules = (framework(YEAR - 1), framework(YEAR, items=[]))
+    assert not told(body(plan({})), "missing-entry", today="2570-09-30", frameworks=rules)
+    assert told(body(plan({})), "missing-entry", today="2570-10-01", frameworks=rules)
+
+
+SHARED: dict[str, object] = {"owners": ["office"], "follow_up": [{"text": "a"}]}
+
+
+@pytest.mark.parametrize(
+    ("measures", "fields"),
+    [
+        ([SHARED] * 3, []),
+        ([SHARED] * 4, ["owners", "follow_up"]),
+        ([SHARED] * 3 + [{**SHARED, "owners": ["finance"]}], ["follow_up"]),
+        ([SHARED] * 3 + [{**SHARED, "follow_up": [{"text": "b"}]}], ["owners"]),
+        ([SHARED] * 3 + [{"lead": "finance", **SHARED}], ["follow_up"]),
+        ([{}] * 4, []),
+    ],
+)
+def test_four_measures_do_not_share_owners_or_follow_up(
+    measures: list[dict[str, object]], fields: list[str]
+) -> None:
+    unit = body(plan(*measures))
+    assert sorted(told(unit, "same-everywhere")) == sorted(f"same-everywhere: {each}" for each in fields)
+    assert facts(unit, "same-everywhere") == [{"count": "4"}] * len(fields)
+
+
+@pytest.mark.parametrize(("letters", "is_told"), [(59, False), (60, True), (61, True)])
+def test_a_text_of_sixty_letters_is_not_word_for_word_another_bodys(letters: int, is_told: bool) -> None:
+    step = {"title": "t" * 10, "approach": " a" * (letters - 20), "steps": [{"text": "s" * 10}]}
+    one = body(plan(step))
+    other = UnitFiles("other", one.unit, one.years)
+    found = list(repeated_measures([comparable(one), comparable(other)]))
+    assert [(each.code, each.facts["other"]) for each in found] == (
+        [("repeated-measure", "units/demo/measures/m1.yml")] if is_told else []
+    )
+
+
+def test_a_measure_may_repeat_the_one_that_it_carries_on_but_not_another_bodys() -> None:
+    text: dict[str, object] = {"title": "t" * 60}
+    earlier, later = plan(text), plan({**text, "continues": "2570/m1"}, year=YEAR + 1)
+    copied = plan(text, year=YEAR + 1)
+    carried_on, repeated = body(earlier, later), body(earlier, copied)
+    assert list(repeated_measures([comparable(carried_on)])) == []
+    assert len(list(repeated_measures([comparable(repeated)]))) == 1
+    both = [comparable(body(earlier)), comparable(UnitFiles("other", carried_on.unit, (later,)))]
+    assert len(list(repeated_measures(both))) == 1
+
+
+WEAK = {"ind1": "9.00", "ind2": "9.50", "ind3": "9.70"}
+
+
+@pytest.mark.parametrize(
+    ("scores", "measures", "findings", "codes"),
+    [
+        (WEAK, [{}], [], "ind1"),  # the weakest, though it passes
+        ({**WEAK, "ind2": "7.99"}, [{}], [], "ind2"),
+        ({**WEAK, "ind2": "7.99", "ind1": "7.00"}, [{}], [], "ind1, ind2"),
+        ({**WEAK, "ind2": "8.00", "ind1": "7.00"}, [{}], [], "ind1"),  # 8 passes
+        (WEAK, [{"section": "ind1"}], [], ""),
+        (WEAK, [{"answers": ["ind1"]}], [], ""),
+        (WEAK, [{"answers": ["q2"]}], [], ""),  # a question of the indicator
+        (WEAK, [{"answers": ["q3"]}], [], "ind1"),  # of another
+        ({**WEAK, "ind3": "1.00"}, [{"answers": ["o1"]}], [], ""),  # an item of the indicator
+        ({**WEAK, "ind3": "1.00"}, [{"answers": ["q1"]}], [], "ind3"),
+        (WEAK, [{"answers": ["f1"]}], [{"id": "f1", "codes": ["ind1"], "need": "fix"}], ""),
+        (WEAK, [{}], [{"id": "f1", "codes": ["ind1"], "need": "fix"}], "ind1"),
+        (WEAK, [{}], [{"id": "f1", "codes": ["q1"], "need": "keep"}], ""),  # a finding says to keep
+        (WEAK, [{}], [{"id": "f1", "codes": ["ind2"], "need": "keep"}], "ind1"),
+        (WEAK, [], [], ""),  # a plan without measures is not begun
+    ],
+)
+def test_the_weakest_indicator_and_all_that_fail_are_answered(
+    scores: dict[str, str], measures: list[dict[str, object]], findings: list[dict[str, object]], codes: str
+) -> None:
+    placed = tuple(measure(f"m{number}", **each) for number, each in enumerate(measures, 1))
+    unit = body(
+        YearFiles(YEAR - 1, results=results(scores)),
+        YearFiles(YEAR, analysis=analysis(*findings, result_year=YEAR - 1), measures=placed),
+    )
+    assert facts(unit, "weak-indicator") == ([{"codes": codes, "year": "2569"}] if codes else [])
+
+
+@pytest.mark.parametrize(
+    ("values", "lacks"),
+    [
+        ({}, ["follow_up", "owners", "period", "steps"]),
+        ({"lead": "office"}, ["follow_up", "period", "steps"]),
+        ({"owners": ["office"], "period": "year"}, ["follow_up", "steps"]),
+        ({"steps": [{"text": "a"}], "follow_up": [{"text": "b"}]}, ["owners", "period"]),
+    ],
+)
+def test_a_measure_says_what_the_year_asks_and_always_what_who_and_when(
+    values: dict[str, object], lacks: list[str]
+) -> None:
+    asking = sure("o2", "b", group="g1", role={"page": "measures", "plan": "0"}, elements=ELEMENTS)
+    unit = body(plan(values))
+    codes = ("missing-steps", "missing-owners", "missing-period", "missing-follow-up", "missing-method")
+    rules = (framework(YEAR - 1), framework(YEAR, items=[asking]))
+    fields = [each.partition(": ")[2] for each in told(unit, *codes, frameworks=rules)]
+    wanted = [*lacks, *(() if "steps" in values else ("approach",))]
+    assert sorted(fields) == sorted(wanted)
+    unasked = (framework(YEAR - 1), framework(YEAR, items=[]))
+    fields = [each.partition(": ")[2] for each in told(unit, *codes, frameworks=unasked)]
+    assert sorted(fields) == [each for each in lacks if each != "follow_up"]
+
+
+ELEMENTS = [
+    sure("method", "d", shows="method"),
+    sure("follow-up", "e", shows="follow-up"),
+    sure("limits", "f", shows="limits"),
+]
+
+
+def test_limits_are_told_where_the_year_asks_for_them() -> None:
+    asking = sure("o2", "b", group="g1", role={"page": "measures", "plan": "0"}, elements=ELEMENTS)
+    rules = (framework(YEAR - 1), framework(YEAR, items=[asking]))
+    assert told(body(plan({})), "missing-limits", frameworks=rules) == ["missing-limits: sections"]
+    assert told(body(plan({"limits": "a"})), "missing-limits", frameworks=rules) == []
+    section = {"sections": [{"id": "t1", "limits": "a"}]}
+    assert told(body(plan({}, **section)), "missing-limits", frameworks=rules) == []
+    assert told(body(YearFiles(YEAR, measures=(measure(),))), "missing-limits", frameworks=rules) == []
+    assert told(body(plan({})), "missing-limits") == []
+
+
+@pytest.mark.parametrize(
+    ("total", "inner", "outer", "printed", "by_rule"),
+    [
+        ("9.50", "9.00", "9.00", 0, 0),
+        ("9.50", "8.99", "9.00", 0, 1),
+        ("8.00", "8.00", "7.99", 1, 2),
+        ("8.00", "8.00", "8.00", 1, 1),
+        ("7.99", "8.00", "8.00", 2, 3),
+    ],
+)
+def test_the_level_is_the_one_that_the_rule_gives(
+    total: str, inner: str, outer: str, printed: int, by_rule: int
+) -> None:
+    names = [band.name for band in framework().levels.bands]
+    scores = results({"total": total, "inner": inner, "outer": outer}, names[printed])
+    found = facts(body(YearFiles(YEAR, results=scores)), "level-rule")
+    wrong = {"value": names[printed], "computed": names[by_rule], "year": "2570"}
+    assert found == ([wrong] if printed != by_rule else [])
+
+
+@pytest.mark.parametrize(
+    ("score", "is_told"), [("0", False), ("10", False), ("-0.01", True), ("10.01", True), ("10+", False)]
+)
+def test_a_score_lies_in_the_range(score: str, is_told: bool) -> None:
+    unit = body(YearFiles(YEAR, results=results({"ind1": "5", "ind2": score})))
+    assert told(unit, "score-range") == (["score-range: scores.ind2"] if is_told else [])
+
+
+def test_a_link_and_a_score_are_of_the_year() -> None:
+    unit = body(
+        YearFiles(
+            YEAR,
+            results=results({"ind1": "5", "ind11": "5"}),
+            oit=links({"code": "o11", "url": "https://a.th/"}),
+        )
+    )
+    assert told(unit, "unknown-code") == ["unknown-code: links[1].code", "unknown-code: scores.ind11"]
+    near = [each["near"] for each in facts(unit, "unknown-code")]
+    assert near == ["o1", "ind1"]
+
+
+def test_an_id_is_used_once() -> None:
+    owners = [{"id": each, "name": each} for each in ("a", "b", "a")]
+    assert told(body(owners=owners), "duplicate-id") == ["duplicate-id: owners[3].id"]
+    sections = [{"id": "t1"}, {"id": "ind1"}, {"id": "t1"}]
+    assert told(body(plan(sections=sections)), "duplicate-id") == ["duplicate-id: sections[3].id"]
+    findings = analysis({"id": "f1"}, {}, {}, {"id": "f1"}, result_year=YEAR - 1)
+    assert told(body(YearFiles(YEAR, analysis=findings)), "duplicate-id") == ["duplicate-id: findings[4].id"]
+    named = analysis({"id": "t1"}, result_year=YEAR - 1)
+    assert told(body(YearFiles(YEAR, analysis=named)), "duplicate-id") == ["duplicate-id: findings[1].id"]
