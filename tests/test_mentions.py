@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from prongsai.check.mentions import Claim, Context, Reader, before, lines_of, numbers, phrases
-from prongsai.load import frameworks_folder
+from prongsai.project import frameworks_folder
 from prongsai.reference import load_reference
 
 CASES: list[dict[str, Any]] = yaml.load(

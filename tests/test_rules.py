@@ -5,6 +5,8 @@ That each rule is told at its line is for `test_broken.py`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from builders import YEAR, analysis, body, day, framework, links, measure, reference, results, sure
@@ -36,10 +38,10 @@ def facts(unit: UnitFiles, code: str, today: str = LATER) -> list[dict[str, str]
     ]
 
 
-def plan(*measures: dict[str, object], year: int = YEAR, **findings: object) -> YearFiles:
+def plan(*measures: Mapping[str, object], year: int = YEAR, **analysed: object) -> YearFiles:
     """A year with measures m1, m2, ..., and the analysis of the year before."""
     placed = tuple(measure(f"m{number}", **each) for number, each in enumerate(measures, 1))
-    return YearFiles(year, analysis=analysis(result_year=year - 1, **findings), measures=placed)
+    return YearFiles(year, analysis=analysis(result_year=year - 1, **analysed), measures=placed)
 
 
 OUTSIDE = "outside-fiscal-year"
@@ -180,7 +182,7 @@ SHARED: dict[str, object] = {"owners": ["office"], "follow_up": [{"text": "a"}]}
     ],
 )
 def test_four_measures_do_not_share_owners_or_follow_up(
-    measures: list[dict[str, object]], fields: list[str]
+    measures: list[Mapping[str, object]], fields: list[str]
 ) -> None:
     unit = body(plan(*measures))
     assert sorted(told(unit, "same-everywhere")) == sorted(f"same-everywhere: {each}" for each in fields)
@@ -233,7 +235,10 @@ WEAK = {"ind1": "9.00", "ind2": "9.50", "ind3": "9.70"}
     ],
 )
 def test_the_weakest_indicator_and_all_that_fail_are_answered(
-    scores: dict[str, str], measures: list[dict[str, object]], findings: list[dict[str, object]], codes: str
+    scores: dict[str, str],
+    measures: list[Mapping[str, object]],
+    findings: list[Mapping[str, object]],
+    codes: str,
 ) -> None:
     placed = tuple(measure(f"m{number}", **each) for number, each in enumerate(measures, 1))
     unit = body(
@@ -279,8 +284,8 @@ def test_limits_are_told_where_the_year_asks_for_them() -> None:
     rules = (framework(YEAR - 1), framework(YEAR, items=[asking]))
     assert told(body(plan({})), "missing-limits", frameworks=rules) == ["missing-limits: sections"]
     assert told(body(plan({"limits": "a"})), "missing-limits", frameworks=rules) == []
-    section = {"sections": [{"id": "t1", "limits": "a"}]}
-    assert told(body(plan({}, **section)), "missing-limits", frameworks=rules) == []
+    sections = [{"id": "t1", "limits": "a"}]
+    assert told(body(plan({}, sections=sections)), "missing-limits", frameworks=rules) == []
     assert told(body(YearFiles(YEAR, measures=(measure(),))), "missing-limits", frameworks=rules) == []
     assert told(body(plan({})), "missing-limits") == []
 

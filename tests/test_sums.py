@@ -1,4 +1,4 @@
-"""Which sums a framework makes of printed scores, how far printing bends them, and which score is to blame."""
+"""Which sums a framework makes of printed scores, how far printing bends them, which score is to blame."""
 
 from __future__ import annotations
 

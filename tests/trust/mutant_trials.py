@@ -1,9 +1,9 @@
-"""Every change of the modules, tried in one session of pytest: started by `mutants.py` in its copy of the project.
+"""Every change of the modules, tried in one session of pytest that `mutants.py` starts in its copy.
 
-mutmut makes the changes. The tests are collected once and run once on the unchanged program, which tells what each
-runs and what it costs. Each change is then tried in a fork of that process: first the tests that noticed a change of
-the same module, the quickest first; the first that fails ends the trial. mutmut's own runner asks pytest to collect
-anew for each change, which costs more than most trials.
+mutmut makes the changes. The tests are collected once and run once on the unchanged program, which tells what
+each runs and what it costs. Each change is then tried in a fork of that process: first the tests that noticed
+a change of the same module, the quickest first; the first that fails ends the trial. mutmut's own runner asks
+pytest to collect anew for each change, which costs more than most trials.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Trials:
 
     patterns: list[str]
     every: int = 1
-    """Of a module's changes, each so-manieth is tried."""
+    """One in so many of a module's changes is tried."""
     costs: dict[str, float] = field(default_factory=dict)
     items: dict[str, pytest.Item] = field(default_factory=dict)
     reach: Reach = field(default_factory=lambda: Reach(list(walk_mutatable_files())))

@@ -2,14 +2,14 @@
 
     mutants.py [--again] [--every N] [--only PATTERN]... [PACKAGE]...
 
-`make mutants` does it for all packages. mutmut makes the changes, `mutant_trials.py` tries them in a copy of the
-project in `.build/mutants/`, in which the package stands below `src/`, where mutmut looks for it. `mutants.yml`
-says which modules are changed and which tests are asked. `survivors.yml` explains the changes that change nothing:
-they are counted as survivors all the same.
+`make mutants` does it for all packages. mutmut makes the changes, `mutant_trials.py` tries them in a copy of
+the project in `.build/mutants/`, in which the package stands below `src/`, where mutmut looks for it.
+`mutants.yml` says which modules are changed and which tests are asked. `survivors.yml` explains the changes
+that change nothing: they are counted as survivors all the same.
 
-`--again` keeps what was found before and tries only what survived, what is new and what has been edited. `--only`
-takes mutmut's names, as `prongsai.check.dates.*`, `--every 4` each fourth change of a module: a sample that is always
-the same, and is called one in the table. What was not tried is not counted.
+`--again` keeps what was found before and tries only what survived, what is new and what has been edited.
+`--only` takes mutmut's names, as `prongsai.check.dates.*`; `--every 4` tries each fourth change of a module,
+a sample that is always the same, and the table calls it one. What was not tried is not counted.
 """
 
 from __future__ import annotations

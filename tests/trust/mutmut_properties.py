@@ -1,12 +1,12 @@
 """mutmut changes properties too, which it leaves out by itself.
 
-mutmut takes no decorated function, for a decorator may do anything; `@property` does nothing that matters here. What
-it leaves out besides is said in `README.md`.
+mutmut takes no decorated function, for a decorator may do anything; `@property` does nothing that matters
+here. What it leaves out besides is said in `README.md`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import libcst
@@ -23,9 +23,7 @@ def skip_node_and_children(visitor: file_mutation.MutationVisitor, node: libcst.
     return not matchers.matches(node, PROPERTY) and bool(_is_skipped(visitor, node))
 
 
-def arrangement(
-    function: libcst.FunctionDef, mutants: Iterable[Any], class_name: str | None
-) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any], Sequence[str]]:
+def arrangement(function: libcst.FunctionDef, mutants: Iterable[Any], class_name: str | None) -> Any:
     """A property's changed bodies are plain functions; what chooses between them is the property."""
     if not matchers.matches(function, PROPERTY):
         return _arranged(function, mutants, class_name)
@@ -37,5 +35,5 @@ def arrangement(
 
 def install() -> None:
     """Let mutmut change properties in this process."""
-    file_mutation.MutationVisitor._skip_node_and_children = skip_node_and_children  # type: ignore[method-assign]
+    file_mutation.MutationVisitor._skip_node_and_children = skip_node_and_children
     file_mutation.function_trampoline_arrangement = arrangement

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from string import digits
 
 from prongsai.check.case import Case
 from prongsai.check.sums import NOTHING, Ledger, constraints, suspects
@@ -77,4 +78,6 @@ def _rule(scores: YearScores) -> str | None:
 
 
 def _span(codes: list[str]) -> str:
-    return ", ".join(codes) if len(codes) < 4 else f"{codes[0]}-{codes[-1]}"
+    """Many codes of one kind as a range; `eit_1-ind8` would be none."""
+    is_range = len(codes) >= 4 and len({code.rstrip(digits) for code in codes}) == 1
+    return f"{codes[0]}-{codes[-1]}" if is_range else ", ".join(codes)
