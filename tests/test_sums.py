@@ -71,6 +71,7 @@ PARTS = "part-mean: outer = 0.5 outer_1 + 0.5 outer_2"
         (("outer", "outer_2"), [QUESTIONS, INNER, "total-mean: total = 0.5 inner + 0.5 ind3"]),
         (("inner",), [QUESTIONS, OUTER, PARTS, "total-mean: total = 0.25 ind1 + 0.25 ind2 + 0.5 outer"]),
         (("inner", "ind2"), [QUESTIONS, OUTER, PARTS]),
+        (("outer", "outer_1", "ind3"), [QUESTIONS, INNER]),
         (tuple(SOUND), []),
     ],
 )
@@ -161,6 +162,13 @@ def test_the_score_to_blame_is_the_one_that_mends_every_sum(
     broken = [each for each in sums if not ledger.holds(each, NOTHING)]
     told = {code: frozenset((Decimal(value),)) for code, value in said.items()}
     assert suspects(ledger, sums, broken, told) == {code: Decimal(value) for code, value in blamed.items()}
+
+
+@pytest.mark.parametrize(("inner", "ind1"), [("4.50", "0"), ("9.50", "10")])
+def test_an_end_of_the_range_is_a_remedy(inner: str, ind1: str) -> None:
+    ledger, sums = known(printed(ind1="5.00", ind2="9.00", inner=inner))
+    said = {"ind1": frozenset((Decimal(ind1), Decimal("5.00")))}
+    assert suspects(ledger, sums, sums, said) == {"ind1": Decimal(ind1)}
 
 
 def test_a_score_outside_the_range_is_no_remedy() -> None:

@@ -90,7 +90,7 @@ def repeated_measures(units: Iterable[Comparable]) -> Iterator[Problem]:
 
 
 def _wording(measure: Placed[Measure]) -> Wording:
-    digest = blake2b(_text(measure.value).encode("utf-8"), digest_size=8).digest()
+    digest = blake2b(_text(measure.value).encode(), digest_size=8).digest()
     place = measure.document.place(("steps",))
     return Wording(int.from_bytes(digest, "big"), place, bool(measure.value.continues))
 

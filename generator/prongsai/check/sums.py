@@ -82,10 +82,11 @@ def constraints(framework: Framework, ledger: Ledger) -> list[Constraint]:
     ]
     for instrument in framework.instruments:
         indicators = [each.id for each in framework.indicators_of(instrument.id)]
+        parts = [part.id for part in instrument.parts]
         found.append(_mean("instrument-mean", instrument.id, indicators))
-        found.append(_mean("part-mean", instrument.id, [part.id for part in instrument.parts]))
-        if instrument.id not in ledger.values:
-            found.append(_parts_against(indicators, [part.id for part in instrument.parts]))
+        found.append(_mean("part-mean", instrument.id, parts))
+        if indicators and parts and instrument.id not in ledger.values:
+            found.append(_parts_against(indicators, parts))
     found.append(_total(framework, ledger))
     return [each for each in found if each.weights and all(code in ledger.values for code in each.codes)]
 
@@ -167,14 +168,11 @@ def _swapped(ledger: Ledger, known: list[Constraint], broken: list[Constraint]) 
 
 
 def _mean(rule: str, aggregate: str, parts: list[str]) -> Constraint:
-    weight = Decimal(1) / len(parts) if parts else Decimal(0)
-    return Constraint(rule, aggregate, dict.fromkeys(parts, weight))
+    return Constraint(rule, aggregate, dict.fromkeys(parts, Decimal(1) / max(1, len(parts))))
 
 
 def _parts_against(indicators: list[str], parts: list[str]) -> Constraint:
     """An instrument that was not printed is the mean of its indicators and of its parts; solved for one."""
-    if not indicators or not parts:
-        return Constraint("part-indicators", TOTAL, {})
     shares = dict.fromkeys(parts, Decimal(len(indicators)) / len(parts))
     return Constraint("part-indicators", indicators[0], shares | dict.fromkeys(indicators[1:], Decimal(-1)))
 
@@ -191,5 +189,6 @@ def _total(framework: Framework, ledger: Ledger) -> Constraint:
                 weights |= dict.fromkeys(members, share / len(members))
                 break
         else:
-            return Constraint("total-mean", TOTAL, {})
+            weights.clear()
+            break
     return Constraint("total-mean", TOTAL, weights)

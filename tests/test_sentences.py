@@ -1,0 +1,81 @@
+"""What a sentence of a plan is told for: `sentences.yml` is the table of cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from builders import YEAR, analysis, body, day, framework, links, measure, reference, results, sure
+from prongsai.check import check_unit
+from prongsai.load import Data, UnitFiles, YearFiles
+
+CASES: list[dict[str, Any]] = yaml.load(
+    (Path(__file__).parent / "sentences.yml").read_text("utf-8"), yaml.BaseLoader
+)
+SCORES = {"ind1": "9.00", "ind2": "9.50", "ind3": "9.70", "in": "9.25", "out": "9.70", "total": "9.48"}
+INSTRUMENTS = [sure("in", "a", label="INN", weight="50"), sure("out", "b", label="OUT", weight="50")]
+OWNERS = {"ind1": "in", "ind2": "in", "ind3": "out"}
+RULES = tuple(
+    framework(
+        year,
+        instruments=INSTRUMENTS,
+        topics=[sure(f"t{each.id[3:]}", each.title) for each in framework().indicators[:2]],
+        indicators=[sure(each.id, each.title, instrument=OWNERS[each.id]) for each in framework().indicators],
+    )
+    for year in (YEAR - 1, YEAR)
+)
+QUIET = {
+    "missing-method",
+    "missing-steps",
+    "missing-owners",
+    "missing-period",
+    "missing-entry",
+    "weak-indicator",
+}
+"""What the small plans lack besides."""
+
+
+def unit_of(case: dict[str, Any]) -> UnitFiles:
+    """A body whose plan says the sentence in the field that the case names."""
+    text, place = case["text"], case.get("in", "summary")
+    kept: dict[str, Any] = {"title": text} if place == "title" else {}
+    if place == "progress":
+        kept = {"progress": [{"round": "h1", "text": text}]}
+    elif place in ("approach", "target"):
+        kept = {place: text}
+    analysed: dict[str, Any] = {"summary": text} if place == "summary" else {}
+    if place in ("t1", "ind1"):
+        analysed = {"sections": [{"id": place, "narrative": text}]}
+    findings = [{"text": text}] if place == "finding" else []
+    level = RULES[0].levels.bands[0].name
+    noted: dict[str, Any] = {"note": text} if place == "note" else {}
+    printed = results(case.get("printed", SCORES), level if "printed" not in case else None)
+    if noted:
+        printed = type(printed)(printed.value.model_copy(update=noted), printed.document)
+    return body(
+        YearFiles(YEAR - 1, results=printed, oit=links()),
+        YearFiles(
+            YEAR,
+            analysis=analysis(*findings, result_year=YEAR - 1, **analysed),
+            measures=(measure("m1", **kept),),
+        ),
+    )
+
+
+def said(case: dict[str, Any]) -> list[str]:
+    """The problems of the sentence as `code name=fact ...`."""
+    unit = unit_of(case)
+    verdict = check_unit(unit, (), Data((unit,), reference(*RULES)), day("2575-01-01"))
+    return [
+        " ".join([each.code, *(f"{name}={fact}" for name, fact in each.facts.items())])
+        for each in verdict.problems
+        if each.code not in QUIET
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_a_sentence_is_told_for_what_the_table_says(case: dict[str, Any]) -> None:
+    assert said(case) == case.get("told", [])
