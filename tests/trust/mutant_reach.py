@@ -20,7 +20,7 @@ class Reach:
     """Notes which lines of the changed modules each test runs."""
 
     def __init__(self, modules: list[Path]) -> None:
-        self.files = {_name(path): path for path in modules}
+        self.files = {module_name(path): path for path in modules}
         self._lines: dict[str, dict[int, list[str]]] = {}
         self._coverage = Coverage(
             data_file=None, include=[str(Path("mutants", path).absolute()) for path in modules]
@@ -49,7 +49,8 @@ class Reach:
         return frozenset(test for line in range(first, last + 1) for test in lines.get(line, ()) if test)
 
 
-def _name(path: Path) -> str:
+def module_name(path: Path) -> str:
+    """The name by which a file below `src/` is imported."""
     return ".".join(path.with_suffix("").parts[1:]).removesuffix(".__init__")
 
 

@@ -32,7 +32,7 @@ from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.utils.file_utils import setup_source_paths, walk_mutatable_files
 
 import mutmut_properties
-from mutant_reach import Reach
+from mutant_reach import Reach, module_name
 
 UNREACHED = 33
 """mutmut's note of a change that no test reaches; 0 is one that all of them pass."""
@@ -137,9 +137,9 @@ def _forget() -> None:
 @functools.cache
 def _caches() -> list[Any]:
     """The caches of the changed modules; all of these are imported when the first test begins."""
-    packages = tuple(".".join(path.with_suffix("").parts[1:]) for path in walk_mutatable_files())
+    modules = {module_name(path) for path in walk_mutatable_files()}
     known = (each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper))
-    return [each for each in known if each.__module__ in packages]
+    return [each for each in known if each.__module__ in modules]
 
 
 def results() -> Iterator[dict[str, object]]:

@@ -1,7 +1,7 @@
-"""mutmut changes properties too, which it leaves out by itself.
+"""mutmut changes properties and cached functions too, which it leaves out by itself.
 
-mutmut takes no decorated function, for a decorator may do anything; `@property` does nothing that matters
-here. What it leaves out besides is said in `README.md`.
+mutmut takes no decorated function, for a decorator may do anything; these do nothing that matters here. What
+it leaves out besides is said in `README.md`.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ import libcst
 from libcst import matchers
 from mutmut.mutation import file_mutation
 
-PROPERTY = matchers.FunctionDef(decorators=[matchers.Decorator(matchers.Name("property"))])
+HARMLESS = matchers.Name("property") | matchers.Name("cached_property") | matchers.Name("cache")
+DECORATED = matchers.FunctionDef(decorators=[matchers.Decorator(HARMLESS)])
 _is_skipped = file_mutation.MutationVisitor._skip_node_and_children
 _arranged = file_mutation.function_trampoline_arrangement
 
 
 def skip_node_and_children(visitor: file_mutation.MutationVisitor, node: libcst.CSTNode) -> bool:
-    """As mutmut has it, of a property without its decorator."""
-    return not matchers.matches(node, PROPERTY) and bool(_is_skipped(visitor, node))
+    """As mutmut has it, of a property or cached function without its decorator."""
+    return not matchers.matches(node, DECORATED) and bool(_is_skipped(visitor, node))
 
 
 def arrangement(function: libcst.FunctionDef, mutants: Iterable[Any], class_name: str | None) -> Any:
-    """A property's changed bodies are plain functions; what chooses between them is the property."""
-    if not matchers.matches(function, PROPERTY):
+    """The changed bodies are plain functions; what chooses between them is decorated."""
+    if not matchers.matches(function, DECORATED):
         return _arranged(function, mutants, class_name)
     plain = function.with_changes(decorators=[])
     declared, (chooser, *bodies), assigned, names = _arranged(plain, mutants, class_name)
@@ -34,6 +35,6 @@ def arrangement(function: libcst.FunctionDef, mutants: Iterable[Any], class_name
 
 
 def install() -> None:
-    """Let mutmut change properties in this process."""
+    """Let mutmut change them in this process."""
     file_mutation.MutationVisitor._skip_node_and_children = skip_node_and_children
     file_mutation.function_trampoline_arrangement = arrangement
