@@ -152,7 +152,8 @@ def test_what_is_told_of_a_change(change: Change, told: Mapping[str, Any]) -> No
     ],
 )
 def test_an_item_is_called_by_what_tells_it_best(item: Value, name: str, code: str) -> None:
-    for before, after in ((None, item), (item, None), ({"text": "Older"}, item)):
+    pairs: list[tuple[Value, Value]] = [(None, item), (item, None), ({"text": "Older"}, item)]
+    for before, after in pairs:
         found = line(Change(ANALYSIS, "finding-edited", "findings", before, after))
         assert (found.name, found.code, found.before, found.after) == (name, code, "", "")
 
@@ -320,6 +321,14 @@ def test_a_measure_that_went_is_told_by_its_last_title_in_every_older_line() -> 
     ]
 
 
+def test_a_bodys_report_tells_its_changes_by_the_names_of_today() -> None:
+    file = measure("m1", title="Do")
+    path = "demo/2571/measures/m1.yml"
+    history = UnitHistory((Revision(commit(1), (Change(path, "measure-field", "target", "A", "B"),)),))
+    (revision,) = report(YearFiles(YEAR + 1, measures=(file,)), history=history).changes.revisions
+    assert [(each.title, each.after) for each in revision.lines] == [("Do", "B")]
+
+
 def test_a_body_without_commits_has_no_past() -> None:
     found = changes_report(UnitHistory((Revision(None, (NAMED,)),)), KNOWN)
     assert (found.has_commits, found.rewritings, found.latest(5)) == (False, 0, ())
@@ -399,9 +408,11 @@ def test_fields_that_differ(before: Value, after: Value, expected: list[tuple[st
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("", "a" * 200, ("", "a" * 200)),
-        ("a" * 200, "", ("a" * 200, "")),
-        ("a" * 160, "a" * 159 + "b", ("a" * 160, "a" * 159 + "b")),
+        ("", "a " * 100, ("", "a " * 100)),
+        ("a " * 100, "", ("a " * 100, "")),
+        ("a " * 80, "a " * 79 + "b ", ("a " * 80, "a " * 79 + "b ")),
+        ("a " * 80, "a " * 80 + "b", ("… " + "a " * 20, "… " + "a " * 20 + "b")),
+        (" b" + " a" * 80, " c" + " a" * 80, (" b" + " a" * 20 + " …", " c" + " a" * 20 + " …")),
         ("a " * 80 + "b", "a " * 80 + "c", ("… " + "a " * 20 + "b", "… " + "a " * 20 + "c")),
         ("b" + " a" * 80, "c" + " a" * 80, ("b" + " a" * 20 + " …", "c" + " a" * 20 + " …")),
         (
@@ -415,6 +426,8 @@ def test_fields_that_differ(before: Value, after: Value, expected: list[tuple[st
         "it came whole",
         "it went whole",
         "short enough for both",
+        "one of them is one sign too long",
+        "white space at the very beginning",
         "changed at the end",
         "changed at the beginning",
         "no white space to cut at",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from builders import YEAR, framework, measure, report, results, sure
-from prongsai.derive.history import other_years
+from prongsai.derive.history import history_rows, other_years
 from prongsai.derive.measures import Effect, MeasureReport
 from prongsai.derive.plan import PlanReport
 from prongsai.load import YearFiles
@@ -45,6 +45,10 @@ def followed(answers: list[str], before: dict[str, str], after: dict[str, str] |
         (["q1", "q2"], {"q1": "7", "q2": "5"}, Effect(1, 1, 0, 0)),
         (["q1"], {"q1": "6+"}, Effect(0, 0, 0, 1)),
         (["q3"], {"ind2": "8"}, Effect(1, 0, 0, 0)),
+        (["q3"], {"ind2": "6.5"}, Effect(0, 1, 0, 0)),
+        (["q3"], {"ind2": "7.0"}, Effect(0, 0, 1, 0)),
+        (["q3"], {"ind2": "7+"}, Effect(0, 0, 0, 1)),
+        (["q3"], {"ind1": "8"}, Effect(0, 0, 0, 1)),
         (["q1", "o1"], {"q1": "7"}, Effect(1, 0, 0, 1)),
         (["q1"], None, Effect(0, 0, 0, 1)),
         (["a-finding"], {"q1": "7"}, Effect(0, 0, 0, 0)),
@@ -94,7 +98,7 @@ def test_every_measure_stands_in_the_group_of_its_state_and_of_each_remark() -> 
         "unstated": [],
         "no-report": [],
     }
-    assert [group.name for group in found.groups if group.is_remark] == ["late", "stale", "no-proof"]
+    assert [group.is_remark for group in found.groups] == [True] * 3 + [False] * 6
     assert found.measures[0].marks == ("in-progress", "late")
 
 
@@ -149,6 +153,36 @@ def test_the_newest_entries_of_all_years_come_first() -> None:
     )
     found = [(each.year, placed.stands_at.month) for each, placed in unit.latest_entries(2)]
     assert found == [(PLAN_YEAR, 12), (YEAR, 3)]
+
+
+def test_the_years_stand_side_by_side_where_a_code_keeps_its_title() -> None:
+    indicators = [
+        sure("ind1", "Another title", instrument="inner"),
+        sure("ind2", instrument="inner", title="New"),
+    ]
+    older = framework(YEAR, indicators=[*indicators, sure("ind9", "Gone", instrument="inner")])
+    newer = framework(YEAR + 1, indicators=[indicators[0], sure("ind2", "Newer", instrument="inner")])
+    unit = report(
+        YearFiles(YEAR, results=results({"total": "7", "ind1": "6", "ind2": "5", "ind9": "7", "outer": "8"})),
+        YearFiles(YEAR + 1, results=results({"total": "8", "ind1": "9", "ind2": "4"})),
+        frameworks=(older, newer),
+    )
+    rows = history_rows(unit.results)
+    values = {
+        row.code: [None if figure is None else str(figure.value) for _, figure in row.figures] for row in rows
+    }
+    assert values == {
+        "total": ["7", "8"],
+        "inner": ["6.00", "6.50"],
+        "outer": ["8", "None"],
+        "ind1": ["6", "9"],
+        "ind2": [None, "4"],
+    }
+    assert [(row.title, row.figures[0][0].year) for row in rows[-2:]] == [
+        ("Another title", YEAR),
+        ("Newer", YEAR),
+    ]
+    assert rows[0].title is None
 
 
 def test_a_score_is_followed_through_the_years_while_it_keeps_its_meaning() -> None:

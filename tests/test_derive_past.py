@@ -51,9 +51,9 @@ def pasts(*commits: str) -> dict[str, MeasurePast]:
 
 
 def told(record: EntryRecord) -> str:
-    """`b 1 edited 2`: what it says, its first commit (`?` if unknown), what happened in which."""
+    """`b 1 edited 2`: what it says, its first commit, what happened in which; `<1` if it may be older."""
     assert isinstance(record.entry, dict)
-    first = record.first.day.day if record.first else "?"
+    first = f"{'<' * record.is_start}{record.first.day.day if record.first else '?'}"
     events = [f"{each.happened} {each.commit.day.day}" for each in record.events if each.commit]
     return " ".join([str(record.entry["text"]), str(first), *events])
 
@@ -75,8 +75,8 @@ def summary(past: MeasurePast) -> str:
         (["+a", "-a", "+a"], "a 1 removed 2 restored 3 |  | "),
         (["+a", "+a"], "a 1 |  | "),
         (["+a +b", "-a"], "b 1 | a 1 removed 2 | "),
-        (["a>b"], "b ? edited 1 |  | "),
-        (["-a"], " | a ? removed 1 | "),
+        (["a>b"], "b <? edited 1 |  | "),
+        (["-a"], " | a <? removed 1 | "),
         (["+a", "a>b", "a>c"], "b 1 edited 2, c 1 edited 3 |  | "),
         (["+a", "a>b", "a>b"], "b 1 edited 2 edited 3 |  | "),
         (["+a", "-a", "-a"], " | a 1 removed 2 removed 3 | "),
@@ -124,7 +124,8 @@ def test_what_became_of_entries(commits: list[str], expected: str) -> None:
             ["+a", "m1=>m2", "m3=>m4", "m2=>m3"],
             {"m1": "a 1 |  | ", "m2": " |  | a 1", "m3": " |  | a 1", "m4": " |  | a 1"},
         ),
-        (["m2:a>b", "+a"], {"m1": "a 2 |  | ", "m2": "b ? edited 1 |  | "}),
+        (["m1=>m2", "m2:a>b"], {"m1": " |  | b <? edited 2", "m2": "b <? edited 2 |  | "}),
+        (["m2:a>b", "+a"], {"m1": "a 2 |  | ", "m2": "b <? edited 1 |  | "}),
         (["+a", "m2:+a m1=>m2", "m2:a>b"], {"m1": "a 1 |  | b 2 edited 3", "m2": "b 2 edited 3 |  | a 1"}),
     ],
     ids=[
@@ -135,6 +136,7 @@ def test_what_became_of_entries(commits: list[str], expected: str) -> None:
         "rewritten under both names",
         "renamed twice",
         "renamed into another's former name",
+        "renamed before all that is known of its entry",
         "files that were never one know nothing of each other",
         "the file's own entry comes before a relative's",
     ],

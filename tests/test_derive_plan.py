@@ -536,6 +536,15 @@ def test_a_body_without_files_has_no_latest_anything() -> None:
     found = report()
     assert (found.years, found.latest_results, found.latest_plan, found.evidence) == ((), None, None, ())
     assert found.year(YEAR) is None
+    assert found.analysed_results(YEAR) is None
+
+
+def test_a_year_analyses_the_results_of_its_plan_and_one_without_a_plan_none() -> None:
+    files = (YearFiles(YEAR, results=results({"total": "8"})), YearFiles(PLAN_YEAR, measures=(measure(),)))
+    found = report(*files)
+    assert found.analysed_results(PLAN_YEAR) is found.results[0]
+    assert found.analysed_results(YEAR) is None
+    assert report(files[1]).analysed_results(PLAN_YEAR) is None
 
 
 # --- The way back: what a score caused
@@ -572,6 +581,7 @@ def claims(found: Mapping[str, Consequences]) -> dict[str, tuple[list[str], list
         ({"section": "ind1"}, [], {"ind1": (["ind1--1"], [])}),
         ({"section": "ind1", "codes": ["ind1"]}, ["ind1"], {"ind1": (["ind1--1"], ["m1"])}),
         ({"section": "ind1", "id": "found"}, ["found"], {"ind1": (["found"], ["m1"])}),
+        ({"codes": ["q1", "q1"]}, ["q1", "q1"], {"q1": (["t1--1"], ["m1"])}),
         (
             {"section": "ind1", "codes": ["q1"]},
             ["q1"],
@@ -590,6 +600,7 @@ def claims(found: Mapping[str, Consequences]) -> dict[str, tuple[list[str], list
         "a section that has a score",
         "a section that is also a code",
         "a finding's id in a section that has a score",
+        "a code that is named twice",
         "the section of an answered code does not claim the measure",
         "a topic has no score",
     ],
@@ -621,7 +632,8 @@ def test_a_score_causes_measures_of_every_plan_that_analyses_it() -> None:
             for year in (PLAN_YEAR, PLAN_YEAR + 1)
         )
     )
-    row = consequences(YEAR, found.plans)["q1"]
+    other = plan(measure(answers=["q1"]), of=analysis({"codes": ["q1"]}, result_year=YEAR - 1))
+    row = consequences(YEAR, [other, *found.plans])["q1"]
     assert [(each.year, each.anchor) for each in row.findings] == [
         (PLAN_YEAR, "t1--1"),
         (PLAN_YEAR + 1, "t1--1"),

@@ -208,6 +208,11 @@ def test_a_row_of_the_follow_up_can_be_due_before_the_steps() -> None:
     assert late("2567-09-30", steps=steps, follow_up=follow_up) == ("2024-02-29", "b")
 
 
+def test_of_rows_that_are_due_on_one_day_the_first_is_named() -> None:
+    rows = [{"text": text, "due": "2567-02-29"} for text in ("b", "c", "a")]
+    assert late("2567-09-30", steps=rows[:2], follow_up=rows[2:]) == ("2024-02-29", "b")
+
+
 @pytest.mark.parametrize(
     ("period", "today", "is_late"),
     [

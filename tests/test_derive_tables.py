@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from builders import YEAR, day, framework, measure, placed, reference, report, sure
+from builders import YEAR, analysis, day, framework, measure, placed, reference, report, sure
 from prongsai.derive import UnitReport, unit_report
 from prongsai.derive.everything import everything
 from prongsai.derive.scores import ResultsReport
@@ -171,12 +171,19 @@ def test_everything_of_a_year_in_one_value(year: int) -> None:
 
 def test_everything_says_which_parts_a_body_does_not_have() -> None:
     bare = report(YearFiles(YEAR, measures=(measure(),)))
-    node = everything(bare, bare.years[0], year_tables(bare, bare.years[0], voices), voices)
-    assert isinstance(node, Mapping)
+    node: Any = everything(bare, bare.years[0], year_tables(bare, bare.years[0], voices), voices)
     assert (node["results"], node["analysis"]) == (None, None)
     (only,) = node["measures"]
     assert (only["source"], only["note"], only["corrections"], only["accepted"]) == (None, None, [], [])
     assert (only["approach"], only["steps_intro"], only["entry_rows"]) == (None, None, [])
+
+
+def test_a_heading_that_has_only_findings_has_no_text_of_its_own() -> None:
+    files = YearFiles(PLAN_YEAR, analysis=analysis({"section": "ind1"}))
+    bare = report(files)
+    node: Any = everything(bare, bare.years[0], year_tables(bare, bare.years[0], voices), voices)
+    (section,) = node["analysis"]["sections"]
+    assert (section["section"], section["narrative"], section["limits"]) == ("ind1", None, None)
 
 
 def test_a_summary_counts_each_state_and_remark_apart() -> None:

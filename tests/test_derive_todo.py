@@ -12,7 +12,7 @@ import pytest
 from builders import YEAR, analysis, day, framework, measure, report, results, sure
 from prongsai.derive import UnitReport
 from prongsai.derive.tasks import KINDS, SOON_DAYS, STANDINGS, Standing, Task, TaskKind
-from prongsai.derive.todo import Wanted, owner_named, todo
+from prongsai.derive.todo import Wanted, owner_named, owner_words, todo
 from prongsai.load import YearFiles
 
 PROOF = [{"title": "ประกาศ", "url": "https://example.go.th/a.pdf"}]
@@ -359,6 +359,7 @@ def test_a_task_stands_with_each_of_its_owners_once_and_with_nobody_where_none_i
 def test_a_department_sees_its_own_tasks_and_those_of_all() -> None:
     found = todo(two_departments(), Wanted(owner="finance"))
     assert [(group.id, ids(group.tasks)) for group in found.groups] == [("finance", ["m1"]), ("all", ["m2"])]
+    assert sorted(ids(found.tasks)) == ["m1", "m2"]
 
 
 @pytest.mark.parametrize(
@@ -384,6 +385,23 @@ def test_what_is_over_and_what_is_near_is_counted() -> None:
     found = todo(two_departments("2570-02-01"))
     assert (found.past, found.soon) == (1, 1)
     assert [(each.name, each.count) for each in found.standings] == [("ended", 1), ("soon", 1), ("later", 2)]
+
+
+def test_a_row_of_work_whose_day_is_over_is_past_like_a_round() -> None:
+    steps = [{"text": "A", "due": "2569-12"}, {"text": "B", "due": "2570-06"}]
+    found = todo(body({"round": "h1", "status": "in-progress"}, steps=steps, today="2570-05-01"))
+    assert [(each.name, each.count) for each in found.standings] == [("over", 1), ("soon", 1), ("later", 1)]
+    assert (found.past, found.soon) == (1, 1)
+
+
+def test_tasks_are_shared_where_one_stands_with_several_owners() -> None:
+    assert todo(two_departments()).is_shared
+    assert not todo(two_departments(), Wanted(owner="finance")).is_shared
+
+
+def test_departments_can_be_asked_for_by_their_ids_and_names() -> None:
+    owners = body().unit.owners
+    assert owner_words(body()) == ("office", owners[0].name, "finance", owners[1].name)
 
 
 def test_ids_are_each_tasks_own_and_the_same_on_every_day() -> None:

@@ -5,7 +5,7 @@ It is the way back of the join that `plan` makes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from prongsai.derive.measures import MeasureReport
@@ -33,33 +33,32 @@ def consequences(result_year: int, plans: Iterable[PlanReport]) -> Mapping[str, 
 
     A measure is claimed only if its `answers` holds the code itself or the id of a finding that names it.
     """
-    found: dict[str, tuple[dict[FindingPlace, None], dict[str, MeasureReport]]] = {}
+    findings: dict[str, list[FindingPlace]] = {}
+    measures: dict[str, list[MeasureReport]] = {}
     for plan in plans:
         if plan.result_year != result_year:
             continue
         for finding in plan.findings:
             for code in _codes(finding, plan):
-                found.setdefault(code, ({}, {}))[0][FindingPlace(plan.year, finding.anchor)] = None
+                findings.setdefault(code, []).append(FindingPlace(plan.year, finding.anchor))
         for measure in plan.measures:
             for code in _answered_codes(measure, plan):
-                found.setdefault(code, ({}, {}))[1][f"{plan.year}/{measure.id}"] = measure
+                measures.setdefault(code, []).append(measure)
     return {
-        code: Consequences(tuple(findings), tuple(measures.values()))
-        for code, (findings, measures) in found.items()
+        code: Consequences(tuple(findings.get(code, ())), tuple(measures.get(code, ())))
+        for code in {**findings, **measures}
     }
 
 
-def _codes(finding: FindingReport, plan: PlanReport) -> Iterator[str]:
-    """The codes that a finding names, and its section where that is a code that has a score."""
-    yield from finding.finding.codes
-    if plan.framework and finding.finding.section in plan.framework.scored:
-        yield finding.finding.section
+def _codes(finding: FindingReport, plan: PlanReport) -> Iterable[str]:
+    """The codes that a finding names, and its section where that is a code that has a score; each once."""
+    section = finding.finding.section
+    is_scored = plan.framework and section in plan.framework.scored
+    return dict.fromkeys([*finding.finding.codes, *([section] if is_scored else [])])
 
 
-def _answered_codes(measure: MeasureReport, plan: PlanReport) -> Iterator[str]:
-    by_id = {each.finding.id: each for each in plan.findings if each.finding.id}
-    for answer in measure.source.value.answers:
-        if answer in by_id:
-            yield from _codes(by_id[answer], plan)
-        else:
-            yield answer
+def _answered_codes(measure: MeasureReport, plan: PlanReport) -> Iterable[str]:
+    """The codes that a measure answers, itself or by the id of a finding that names them; each once."""
+    by_id = {each.finding.id: _codes(each, plan) for each in plan.findings if each.finding.id}
+    answers = measure.source.value.answers
+    return dict.fromkeys(code for answer in answers for code in by_id.get(answer, (answer,)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import eq
 
 from prongsai.document import Value
 from prongsai.history.pairs import same
@@ -57,12 +58,11 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
 
 def _alike(one: str, other: str) -> int:
     """With how many signs both texts begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def _cut(text: str, start: int, end: int) -> str:
     """A text from some signs before `start` to some after the last `end` signs."""
-    first = text.rfind(" ", 0, max(start - _AROUND, 0)) + 1
-    last = text.find(" ", min(len(text) - end + _AROUND, len(text)))
-    last = len(text) if last < 0 else last
+    first = text[: max(start - _AROUND, 0)].rfind(" ") + 1
+    last = f"{text} ".find(" ", min(len(text) - end + _AROUND, len(text)))
     return f"{'… ' if first else ''}{text[first:last]}{' …' if last < len(text) else ''}"

@@ -14,10 +14,11 @@ from prongsai.derive.measures import MeasureReport
 from prongsai.derive.plan import PlanReport
 from prongsai.derive.sheet import SheetReport
 from prongsai.derive.tables import Voices, body_row
-from prongsai.derive.tables.kind import Table, Value, names_of, values_of
+from prongsai.derive.tables.kind import Table, Value, names_of
 from prongsai.derive.tables.plan import Voice
 from prongsai.derive.tables.rows import Row
 from prongsai.load import Placed
+from prongsai.model.analysis import Analysis
 from prongsai.model.closed import DataFile
 
 Node = Value | Mapping[str, "Node"] | Sequence["Node"]
@@ -60,17 +61,16 @@ def _plan(
     voice = voices(report.analysed_results(plan.year))
     rows = {row.measure: row for row in tables["measures"].rows if hasattr(row, "measure")}
     return {
-        "analysis": _analysis(plan, tables, voice) if plan.source else None,
+        "analysis": _analysis(plan, plan.source, tables, voice) if plan.source else None,
         "measures": [_measure(each, rows[each.id], tables, voice) for each in plan.measures],
     }
 
 
-def _analysis(plan: PlanReport, tables: Mapping[str, Table], voice: Voice) -> Node:
-    value = plan.source.value if plan.source else None
+def _analysis(plan: PlanReport, source: Placed[Analysis], tables: Mapping[str, Table], voice: Voice) -> Node:
     return {
         "result_year": plan.result_year,
-        "summary": voice.said(value.summary if value else None),
-        "measures_intro": voice.said(value.measures_intro if value else None),
+        "summary": voice.said(source.value.summary),
+        "measures_intro": voice.said(source.value.measures_intro),
         "sections": [
             {
                 "section": each.id,
@@ -81,7 +81,7 @@ def _analysis(plan: PlanReport, tables: Mapping[str, Table], voice: Voice) -> No
             for each in plan.sections
         ],
         "findings": _nodes(tables["findings"]),
-        **about(plan.source),
+        **about(source),
     }
 
 
@@ -90,7 +90,7 @@ def _measure(measure: MeasureReport, row: Row, tables: Mapping[str, Table], voic
     own = {name: _own(tables[name].rows, measure=measure.id) for name in ("answers", "steps", "entries")}
     return {
         **_node(row),
-        "remark_facts": [{"remark": each.name, **_facts(each.facts)} for each in measure.remarks],
+        "remark_facts": [{"remark": each.name, **each.facts} for each in measure.remarks],
         "steps_intro": voice.said(value.steps_intro),
         "follow_up_intro": voice.said(value.follow_up_intro),
         "answer_rows": [_node(each, (*_OF_ALL, "measure")) for each in own["answers"]],
@@ -138,10 +138,4 @@ def _nodes(table: Table) -> list[Node]:
 
 
 def _node(row: Row, skipped: tuple[str, ...] = _OF_ALL) -> dict[str, Node]:
-    named = zip(names_of(type(row)), values_of(row), strict=True)
-    return {name: value for name, value in named if name not in skipped}
-
-
-def _facts(facts: Mapping[str, object]) -> dict[str, Node]:
-    """The days and texts that explain a remark."""
-    return {name: value for name, value in facts.items() if isinstance(value, Value)}
+    return {name: getattr(row, name) for name in names_of(type(row)) if name not in skipped}

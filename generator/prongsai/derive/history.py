@@ -70,8 +70,10 @@ def _earlier_code(code: str, here: ResultsReport, there: ResultsReport) -> str |
 
 
 def _later_code(code: str, here: ResultsReport, there: ResultsReport) -> str | None:
-    names = (predecessor(name, there.framework, here.framework) == code for name in there.figures)
-    return next((name for name, same in zip(there.figures, names, strict=True) if same), None)
+    framework = here.framework
+    return next(
+        (name for name in there.figures if predecessor(name, there.framework, framework) == code), None
+    )
 
 
 def _same(report: ResultsReport, title: str | None, code: str) -> Figure | None:

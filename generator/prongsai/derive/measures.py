@@ -5,6 +5,7 @@ The join is made here: a measure answers a finding when it names the finding's i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from prongsai.derive.progress import PlacedEntry, Remark, RemarkName, State, jou
 from prongsai.derive.scores import Figure, ResultsReport, predecessor
 from prongsai.load import Placed, YearFiles
 from prongsai.model.analysis import Analysis, Finding
-from prongsai.model.framework import TOTAL, Framework
+from prongsai.model.framework import Framework
 from prongsai.model.measure import Measure
 from prongsai.model.unit import Unit
 
@@ -35,17 +36,12 @@ class Answer:
     @property
     def points(self) -> Decimal | None:
         """How far the score moved; None while one of the two is unknown."""
-        before = self.before.value if self.before else None
-        after = self.after.value if self.after else None
-        return None if before is None or after is None else after - before
+        return _points(self.before, self.after)
 
     @property
     def moved(self) -> Decimal | None:
         """How far the score moved, or the indicator's where the question itself cannot be compared."""
-        if self.indicator:
-            before, after = (figure.value for figure in self.indicator)
-            return None if before is None or after is None else after - before
-        return self.points
+        return _points(*self.indicator) if self.indicator else self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +134,7 @@ class PlanInput:
 def measure_report(placed: Placed[Measure], given: PlanInput) -> MeasureReport:
     """Return everything that a measure's page tells."""
     measure = placed.value
-    names = {owner.id: owner.name for owner in given.unit.owners}
+    names: dict[str | None, str] = {owner.id: owner.name for owner in given.unit.owners}
     entries = journal(measure, given.files.year)
     return MeasureReport(
         id=placed.stem,
@@ -149,7 +145,7 @@ def measure_report(placed: Placed[Measure], given: PlanInput) -> MeasureReport:
         section_title=section_title(measure.section, given),
         answers=tuple(_answer(answer, given) for answer in measure.answers),
         findings=_answered_anchors(measure, given.files.analysis),
-        lead=names.get(measure.lead, measure.lead) if measure.lead else None,
+        lead=names.get(measure.lead, measure.lead),
         owners=tuple(names.get(owner, owner) for owner in measure.owners),
         responsible=measure.responsible,
         indicators=_indicators(measure, given),
@@ -167,14 +163,14 @@ def answers_finding(measure: Measure, finding: Finding) -> bool:
     return bool({finding.id, *finding.codes} & set(measure.answers))
 
 
-def finding_anchors(analysis: Analysis) -> tuple[str, ...]:
-    """Each finding's anchor: its own id, else its section and its place in it; no id has two dashes."""
-    places: dict[str, int] = {}
-    anchors = []
+def anchored_findings(analysis: Analysis) -> tuple[tuple[str, Finding], ...]:
+    """Each finding with its anchor: its id, else its section and its place in it; no id has two dashes."""
+    places: Counter[str] = Counter()
+    found = []
     for finding in analysis.findings:
-        places[finding.section] = places.get(finding.section, 0) + 1
-        anchors.append(finding.id or f"{finding.section}--{places[finding.section]}")
-    return tuple(anchors)
+        places[finding.section] += 1
+        found.append((finding.id or f"{finding.section}--{places[finding.section]}", finding))
+    return tuple(found)
 
 
 def analysed_year(files: YearFiles) -> int:
@@ -214,34 +210,36 @@ def _answer(answer: str, given: PlanInput) -> Answer:
     framework = given.framework
     if not framework or answer not in framework.scored | framework.titles.keys():
         return Answer(None, None, answer)
-    before = _figure(given.before, answer)
-    after = _figure(given.after, _successor(answer, given))
-    indicator = None if after else _compared_indicator(answer, given)
+    before, after = _scores(answer, framework, given)
+    indicator = None if after else _compared_indicator(answer, framework, given)
     return Answer(answer, framework.titles.get(answer), None, before, after, indicator)
 
 
-def _successor(code: str, given: PlanInput) -> str:
-    """The code in the plan's own result of what `code` asked; empty where that is not verified."""
-    later = given.after.framework if given.after else None
-    if not later or not given.framework or later.year <= given.framework.year:
-        return ""
-    codes = (*later.titles, TOTAL)
-    return next((each for each in codes if predecessor(each, later, given.framework) == code), "")
+def _scores(code: str, framework: Framework, given: PlanInput) -> tuple[Figure | None, Figure | None]:
+    """The figures before and after; the plan's own result must ask the same, by whatever code."""
+    before = given.before.figures.get(code) if given.before else None
+    if not given.after:
+        return before, None
+    later = given.after
+    successors = (each for each in later.figures if predecessor(each, later.framework, framework) == code)
+    return before, next((later.figures[each] for each in successors), None)
 
 
-def _compared_indicator(code: str, given: PlanInput) -> tuple[Figure, Figure] | None:
-    questions = given.framework.questions if given.framework else ()
-    indicator = next((each.indicator for each in questions if each.id == code), "")
-    before, after = _figure(given.before, indicator), _figure(given.after, _successor(indicator, given))
-    return (before, after) if before and after and before.is_known and after.is_known else None
+def _compared_indicator(code: str, framework: Framework, given: PlanInput) -> tuple[Figure, Figure] | None:
+    """The figures of a question's indicator, if there is something to show of both."""
+    for question in framework.questions:
+        if question.id == code:
+            before, after = _scores(question.indicator, framework, given)
+            if before and after and before.is_known and after.is_known:
+                return before, after
+    return None
 
 
-def _figure(report: ResultsReport | None, code: str) -> Figure | None:
-    return report.figures.get(code) if report else None
+def _points(before: Figure | None, after: Figure | None) -> Decimal | None:
+    old, new = (figure.value if figure else None for figure in (before, after))
+    return None if old is None or new is None else new - old
 
 
 def _answered_anchors(measure: Measure, analysis: Placed[Analysis] | None) -> tuple[str, ...]:
-    if not analysis:
-        return ()
-    anchors = zip(finding_anchors(analysis.value), analysis.value.findings, strict=True)
-    return tuple(anchor for anchor, finding in anchors if answers_finding(measure, finding))
+    findings = anchored_findings(analysis.value) if analysis else ()
+    return tuple(anchor for anchor, finding in findings if answers_finding(measure, finding))

@@ -9,8 +9,8 @@ from prongsai.derive.measures import (
     MeasureReport,
     PlanInput,
     analysed_year,
+    anchored_findings,
     answers_finding,
-    finding_anchors,
     measure_report,
     section_title,
 )
@@ -123,10 +123,9 @@ def plan_report(given: PlanInput) -> PlanReport | None:
 def _sections(given: PlanInput, measures: tuple[MeasureReport, ...]) -> Iterable[SectionReport]:
     analysis = given.files.analysis.value if given.files.analysis else None
     own = {section.id: section for section in analysis.sections} if analysis else {}
-    findings = analysis.findings if analysis else ()
-    anchors = finding_anchors(analysis) if analysis else ()
+    findings = anchored_findings(analysis) if analysis else ()
     ids = dict.fromkeys(
-        [*own, *(finding.section for finding in findings), *(measure.section for measure in measures)]
+        [*own, *(finding.section for _, finding in findings), *(measure.section for measure in measures)]
     )
     for section_id in ids:
         yield SectionReport(
@@ -135,7 +134,7 @@ def _sections(given: PlanInput, measures: tuple[MeasureReport, ...]) -> Iterable
             section=own.get(section_id),
             findings=tuple(
                 FindingReport(anchor, finding, _answering(finding, measures), number)
-                for number, (anchor, finding) in enumerate(zip(anchors, findings, strict=True))
+                for number, (anchor, finding) in enumerate(findings)
                 if finding.section == section_id
             ),
             measures=tuple(each for each in measures if each.section == section_id),

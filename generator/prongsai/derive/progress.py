@@ -25,7 +25,7 @@ class Remark:
     """What the dates say of a measure; the sentence is the theme's, `facts` fill it."""
 
     name: RemarkName
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, date | str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def next_round(entries: tuple[PlacedEntry, ...], year: int) -> NextRound | None:
     quarters: tuple[Round, ...] = ("q1", "q2", "q3", "q4")
     halves: tuple[Round, ...] = ("h1", "h2")
     since = max(covers_until(placed, year) for placed in entries)
-    for name in quarters if (entries[-1].entry.round or "").startswith("q") else halves:
+    for name in quarters if entries[-1].entry.round in quarters else halves:
         if since < round_span(year, name).first:
             return NextRound(name, since)
     return None
