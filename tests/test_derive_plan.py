@@ -152,6 +152,12 @@ def test_an_anchor_is_the_findings_id_else_its_place_in_its_section() -> None:
         "ข้อค้นพบ": "utilities",
         "ค": "t1--3",
     }
+    assert [(each.anchor, each.index) for each in found.findings] == [
+        ("t1--1", 0),
+        ("utilities", 2),
+        ("t1--3", 3),
+        ("ind1--1", 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -406,7 +412,7 @@ def test_a_measure_knows_those_that_carry_it_on(
 
 
 def test_every_measure_is_counted_once_by_state_and_by_each_remark() -> None:
-    found = plan(
+    planned = plan(
         measure("m1", period="h1"),
         measure("m2", period="h1", progress=[{"status": "in-progress", "round": "q1"}]),
         measure("m3", period="h1", progress=[{"status": "done"}]),
@@ -415,7 +421,9 @@ def test_every_measure_is_counted_once_by_state_and_by_each_remark() -> None:
         measure("m6", progress=[{"text": "ทำแล้ว"}]),
         measure("m7", progress=[{"status": "not-started"}]),
         today="2571-04-01",
-    ).tally
+    )
+    assert [each.id for each in planned.flagged] == ["m1", "m2", "m3"]
+    found = planned.tally
     assert found.total == sum(found.states.values()) == 7
     assert found.states == {
         "done": 2,
@@ -426,6 +434,17 @@ def test_every_measure_is_counted_once_by_state_and_by_each_remark() -> None:
         "no-report": 1,
     }
     assert found.remarks == {"late": 1, "no-report": 1, "stale": 1, "no-proof": 1}
+
+
+def test_a_plan_of_a_year_without_an_assessment_names_no_indicator_and_answers_no_code() -> None:
+    found = plan(measure(answers=["ind1"]), frameworks=[framework(YEAR + 2)])
+    (answer,) = found.measures[0].answers
+    assert (found.indicators, answer.code, answer.finding) == ((), None, "ind1")
+
+
+def test_who_is_no_department_of_the_body_is_told_as_written() -> None:
+    (found,) = plan(measure(lead="works", owners=["works", "office"])).measures
+    assert (found.lead, found.owners[0], found.owners[1] != "office") == ("works", "works", True)
 
 
 def test_a_plan_without_measures_counts_none() -> None:

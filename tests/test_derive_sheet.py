@@ -382,6 +382,59 @@ def test_a_sheet_names_the_items_with_a_role_that_are_absent_or_not_whole() -> N
     assert [each.item.id for each in found.incomplete] == ["o3", "o4"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "state"),
+    [
+        ([URL], "answered"),
+        ([REASON, URL], "answered"),
+        ([REASON], "noted"),
+        ([{"code": "o1", "title": "Chart"}], "open"),
+        ([], "open"),
+    ],
+)
+def test_an_item_is_answered_by_an_address_noted_in_words_or_open(
+    rows: list[dict[str, object]], state: str
+) -> None:
+    found = sheet(YEAR, YearFiles(YEAR, oit=links(*rows)))
+    assert found is not None
+    assert found.items[0].state == state
+    assert found.framework.year == found.year == YEAR
+
+
+def test_an_item_that_this_site_answers_is_answered() -> None:
+    assert item("o2", YEAR, YearFiles(YEAR, measures=(measure(),))).state == "answered"
+
+
+@pytest.mark.parametrize(
+    ("group", "item", "element", "is_unsure"),
+    [
+        ("confirmed", "confirmed", "confirmed", False),
+        ("arithmetic", "confirmed", "arithmetic", False),
+        ("inferred", "confirmed", "confirmed", True),
+        ("confirmed", "unknown", "confirmed", True),
+        ("confirmed", "confirmed", "inferred", True),
+    ],
+)
+def test_a_sheet_says_whether_anything_that_it_rests_on_was_not_checked(
+    group: str, item: str, element: str, is_unsure: bool
+) -> None:
+    asked = framework(
+        YEAR,
+        groups=[
+            sure("g1", "Sure", indicator="ind3"),
+            sure("g2", "Asked", indicator="ind3") | {"standing": group},
+        ],
+        items=[
+            sure("o1", "Sure", group="g1"),
+            sure("o2", "Asked", group="g2", elements=[sure("a", "Asked") | {"standing": element}])
+            | {"standing": item},
+        ],
+    )
+    found = sheet(YEAR, YearFiles(YEAR, oit=links(URL)), frameworks=[asked])
+    assert found is not None
+    assert found.has_unsure_facts is is_unsure
+
+
 def test_every_element_of_a_shipped_assessment_that_names_its_data_is_recognised() -> None:
     plan = report(YearFiles(PLAN_YEAR, analysis=analysis(), measures=(measure(),))).plans[0]
     unknown = [

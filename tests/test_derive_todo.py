@@ -11,9 +11,11 @@ import pytest
 
 from builders import YEAR, analysis, day, framework, measure, report, results, sure
 from prongsai.derive import UnitReport
+from prongsai.derive.asked import AskedRound
 from prongsai.derive.tasks import KINDS, SOON_DAYS, STANDINGS, Standing, Task, TaskKind
 from prongsai.derive.todo import Wanted, owner_named, owner_words, todo
 from prongsai.load import YearFiles
+from prongsai.model.framework import Framework
 
 PROOF = [{"title": "ประกาศ", "url": "https://example.go.th/a.pdf"}]
 NO_ITEMS = [framework(year, items=[]) for year in range(YEAR - 2, YEAR + 3)]
@@ -43,6 +45,25 @@ def reasons(given: UnitReport) -> list[str]:
 def only(given: UnitReport) -> Task:
     (task,) = todo(given).tasks
     return task
+
+
+def test_the_rounds_that_assessments_ask_for_are_those_of_their_items_reports() -> None:
+    def asks(year: int, **role: str) -> Framework:
+        item = sure("o9", "Report", group="g1", role={"page": "progress", "plan": "-1", **role})
+        other = sure("o2", "Measures", group="g1", role={"page": "measures", "plan": "-1"})
+        return framework(year, items=[sure("o1", "Other", group="g1"), other, item])
+
+    role = {"page": "progress", "plan": "-3", "round": "q1"}
+    later = sure("o7", "Report", group="g1", role=role) | {"standing": "inferred"}
+    frameworks = [asks(YEAR + 1, round="h1"), asks(YEAR + 2, plan="-2"), framework(YEAR + 3, items=[later])]
+    found = report(YearFiles(YEAR, measures=(measure(),)), frameworks=frameworks).asked
+    assert found == {
+        YEAR: (
+            AskedRound("h1", "o9", YEAR + 1, True),
+            AskedRound("year", "o9", YEAR + 2, True),
+            AskedRound("q1", "o7", YEAR + 3, False),
+        )
+    }
 
 
 def test_the_lists_of_kinds_and_standings_agree_with_their_types() -> None:
