@@ -296,6 +296,7 @@ def test_where_the_analysed_year_has_no_assessment_any_analysis_is_whole(
     asked = asks(PLAN_YEAR, {"page": "measures", "plan": "0", "sections": "topics"}, "sections")
     found = item("o1", PLAN_YEAR, YearFiles(PLAN_YEAR, measures=(measure(),), **plan), frameworks=[asked])
     assert [each.state for each in found.elements] == [state]
+    assert [each.coverage and each.coverage.address for each in found.elements] == ["2571/analysis/"]
 
 
 @pytest.mark.parametrize(
@@ -355,6 +356,14 @@ def test_a_round_is_reported_by_an_entry_of_it_or_from_its_last_day_on(
 ) -> None:
     role = {"page": "progress", "plan": "0", "round": asked}
     assert states("round", role=role, measures=(measure(progress=entries),)) == [state]
+
+
+def test_limits_stand_with_the_measures_where_there_is_no_analysis() -> None:
+    asked = asks(PLAN_YEAR, {"page": "measures", "plan": "0"}, "limits")
+    files = YearFiles(PLAN_YEAR, measures=(measure(limits="Few hands"),))
+    (found,) = item("o1", PLAN_YEAR, files, frameworks=[asked]).elements
+    assert found.coverage
+    assert found.coverage.address == f"{PLAN_YEAR}/measures/"
 
 
 def test_an_item_tells_what_of_it_is_missing_or_not_whole() -> None:

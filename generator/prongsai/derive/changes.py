@@ -133,8 +133,8 @@ class Known:
     """The names of a body's things today: owners by id; measures and sections by year and id."""
 
     owners: Mapping[str, str]
-    titles: Mapping[tuple[int, str], str]
-    sections: Mapping[tuple[int, str], str]
+    titles: Mapping[tuple[int | None, str | None], str]
+    sections: Mapping[tuple[int | None, str], str]
     gone: Mapping[str, str] = field(default_factory=dict)
     """The last titles of measures that are no more, by their files' paths."""
 
@@ -186,7 +186,7 @@ def _lines(revision: Revision, known: Known) -> Iterator[ChangeLine]:
 
 def _name(item: Mapping[str, Value], place: Location, known: Known) -> str:
     """What an item of a list is called: its name or title, the section's that it is, its text or address."""
-    section = known.sections.get((place.year or 0, text_of(item.get("id"))))
+    section = known.sections.get((place.year, text_of(item.get("id"))))
     named = (text_of(item.get(key)) for key in ("name", "title"))
     told = (text_of(item.get(key)) for key in ("text", "url", "because", "printed", "id"))
     return " ".join(next(filter(None, (*named, section, *told)), "").split())
@@ -208,7 +208,7 @@ def _line(change: Change, known: Known) -> ChangeLine:
         return ChangeLine(kind, Location(place.unit, None, None, ""), before=before, after=after)
     if change.at in _OF_OWNERS:
         before, after = (_names(text, known.owners) for text in (before, after))
-    title = known.titles.get((place.year or 0, place.measure or ""))
+    title = known.titles.get((place.year, place.measure))
     last_title = known.gone.get(change.path) or place.measure or ""
     item = next((each for each in (change.after, change.before) if isinstance(each, dict)), {})
     return ChangeLine(

@@ -66,12 +66,12 @@ class ElementReport:
 
 def element_report(element: Element, sources: Sources) -> ElementReport:
     """Return how far a plan shows an element."""
-    shows = element.shows or ""
-    if shows in IN_MEASURE:
-        there = sum(IN_MEASURE[shows](each.source.value) for each in sources.plan.measures)
+    if element.shows in IN_MEASURE:
+        is_shown = IN_MEASURE[element.shows]
+        there = sum(is_shown(each.source.value) for each in sources.plan.measures)
         anchor = addresses.measures_page(sources.plan.year) + "#details"
         return ElementReport(element, Coverage(there, max(1, len(sources.plan.measures)), anchor))
-    recognise = _OF_PLAN.get(shows)
+    recognise = _OF_PLAN.get(element.shows)
     return ElementReport(element, recognise(sources) if recognise else None)
 
 
@@ -92,7 +92,7 @@ def _asked_sections(plan: PlanReport, role: ItemRole) -> tuple[str, ...]:
         return ()
     topics = tuple(topic.id for topic in plan.framework.topics)
     indicators = tuple(indicator.id for indicator in plan.framework.indicators)
-    return {"topics": topics, "indicators": indicators}.get(role.sections, ())
+    return {"topics": topics, "indicators": indicators, "any": ()}[role.sections]
 
 
 def _analysis(sources: Sources) -> Coverage:
@@ -150,7 +150,7 @@ def _year(sources: Sources) -> Coverage:
     return Coverage(1, 1, page(sources.plan.year))
 
 
-_OF_PLAN: Mapping[str, Callable[[Sources], Coverage]] = {
+_OF_PLAN: Mapping[str | None, Callable[[Sources], Coverage]] = {
     "analysis": _analysis,
     "sections": _sections,
     "findings": _findings,

@@ -303,9 +303,7 @@ def _ranks(values: Mapping[str, Decimal | None]) -> dict[str, int]:
 
 
 def _weakest(ranked: list[Figure]) -> tuple[Figure, ...]:
-    if len(ranked) < 2:
-        return ()
-    lowest = max(each.rank or 0 for each in ranked)
+    lowest = max((each.rank or 0 for each in ranked), default=0)
     return tuple(each for each in ranked if each.rank == lowest) if lowest > 1 else ()
 
 
