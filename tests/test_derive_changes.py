@@ -10,7 +10,6 @@ import pytest
 
 from builders import YEAR, analysis, measure, report
 from prongsai.derive.changes import (
-    REWRITING,
     ChangeLine,
     ChangesReport,
     Known,
@@ -344,14 +343,31 @@ def test_the_last_commit_of_some_files() -> None:
     assert found.last_of([measure("m3")]) is None
 
 
-@pytest.mark.parametrize("kind", sorted(REWRITING))
-def test_what_was_published_and_is_no_longer_so_rewrites_the_past(kind: str) -> None:
-    rewriting, other = ChangeLine(kind, locate(M1)), ChangeLine("entry-added", locate(M1))
-    assert rewriting.is_rewriting
-    assert not other.is_rewriting
-    assert RevisionReport(commit(1), (other, rewriting), False).is_rewriting
-    assert not RevisionReport(commit(1), (other,), False).is_rewriting
-    assert ChangesReport((RevisionReport(None, (rewriting, other, rewriting), False),)).rewritings == 2
+@pytest.mark.parametrize(
+    ("kind", "is_rewriting"),
+    [
+        ("entry-edited", True),
+        ("entry-removed", True),
+        ("entry-added", False),
+        ("evidence-replaced", True),
+        ("evidence-removed", True),
+        ("evidence-added", False),
+        ("measure-removed", True),
+        ("measure-field", False),
+        ("results-removed", True),
+        ("score-changed", False),
+        ("submitted-field", True),
+        ("submitted-removed", True),
+        ("submitted-added", False),
+        ("step-removed", False),
+    ],
+)
+def test_what_was_published_and_is_no_longer_so_rewrites_the_past(kind: str, is_rewriting: bool) -> None:
+    one, other = ChangeLine(kind, locate(M1)), ChangeLine("link-added", locate(M1))
+    revision = RevisionReport(None, (one, other, one), False)
+    assert one.is_rewriting is is_rewriting
+    assert revision.is_rewriting is is_rewriting
+    assert ChangesReport((revision,)).rewritings == 2 * is_rewriting
 
 
 def test_a_revision_stands_in_the_month_of_its_commit() -> None:

@@ -320,6 +320,18 @@ def test_instruments_and_indicators_carry_their_parts() -> None:
     ]
     assert [each.instrument for each in found.indicators] == ["inner", "inner", "outer"]
     assert [item.code for item in found.items] == ["o2"]
+    assert [[each.code for each in one.known_questions] for one in found.indicators] == [[], ["q3"], []]
+
+
+@pytest.mark.parametrize(
+    ("scores", "known"),
+    [({}, ()), ({"outer_1": "9", "q3": "8+", "o2": "10"}, ("outer_1", "q3", "o2")), ({"q1": "9"}, ("q1",))],
+)
+def test_the_page_of_results_has_all_headings_and_of_the_rest_what_has_a_score(
+    scores: dict[str, str], known: tuple[str, ...]
+) -> None:
+    headings = ("total", "inner", "outer", "ind1", "ind2", "ind3")
+    assert derive(scores).anchors == frozenset((*headings, *known))
 
 
 def renumbered(year: int) -> Framework:
