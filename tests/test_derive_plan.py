@@ -510,6 +510,17 @@ def test_entries_stand_by_round_in_the_order_of_the_year_then_of_the_measures() 
     ]
 
 
+def test_a_round_that_was_reported_late_stands_where_its_last_day_is() -> None:
+    found = plan(
+        measure("m1", progress=[{"round": "q2", "date": "2571-04-05"}]),
+        measure(
+            "m2", progress=[{"round": "q1", "date": "2571-05-01"}, {"round": "q1", "date": "2571-01-05"}]
+        ),
+        measure("m3", progress=[{"date": "2571-01-31"}, {"date": "2571-08-01"}]),
+    ).rounds
+    assert [each.name for each in found] == ["q1", None, "q2"]
+
+
 @pytest.mark.parametrize("names", [["h1", "q2"], ["q2", "h1"], ["q4", "year", "h2"]], ids=str)
 def test_rounds_that_end_on_one_day_have_one_order(names: list[str]) -> None:
     found = plan(

@@ -301,9 +301,11 @@ def test_a_printed_level_has_a_meaning_only_in_its_own_year(name: str, meaning: 
 )
 def test_a_level_says_whether_its_rule_is_sure(standing: str, sure_of_it: bool) -> None:
     rule = framework().levels.model_dump() | {"standing": standing}
-    level = derive({"inner": "9", "outer": "9"}, of=framework(levels=rule)).level
-    assert level is not None
-    assert level.is_rule_sure is sure_of_it
+    for printed in (None, "ดีเยี่ยม"):
+        level = derive({"inner": "9", "outer": "9"}, printed, framework(levels=rule)).level
+        assert level is not None
+        assert level.is_rule_sure is sure_of_it
+        assert level.band == framework().levels.bands[0]
 
 
 def test_instruments_and_indicators_carry_their_parts() -> None:

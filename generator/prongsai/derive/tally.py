@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from prongsai.derive.measures import MeasureReport
-from prongsai.derive.progress import REMARKS, STATES, PlacedEntry, RemarkName, State
+from prongsai.derive.progress import REMARKS, STATES, PlacedEntry, RemarkName, State, covers_until
+from prongsai.model.calendar import Round
 from prongsai.model.unit import ALL_OWNERS, Unit
 
 
@@ -36,7 +38,7 @@ class OwnerTally:
 class RoundReport:
     """The entries that were filed for one round, in the order of the measures."""
 
-    name: str | None
+    name: Round | None
     entries: tuple[tuple[MeasureReport, PlacedEntry], ...]
 
 
@@ -84,10 +86,16 @@ def owner_tallies(unit: Unit, measures: tuple[MeasureReport, ...]) -> tuple[Owne
 
 
 def rounds(measures: tuple[MeasureReport, ...]) -> tuple[RoundReport, ...]:
-    """The entries round by round, in the order of the rounds' last days."""
+    """The entries round by round, in the order of the rounds' last days, however late an entry was filed.
+
+    Those of no round stand where the first of them does.
+    """
     filed = [(measure, placed) for measure in measures for placed in measure.entries]
-    names = {placed.entry.round: placed.stands_at for _, placed in filed}
+    days: dict[Round | None, date] = {}
+    for measure, placed in filed:
+        day = covers_until(placed, measure.year)
+        days[placed.entry.round] = min(day, days.get(placed.entry.round, day))
     return tuple(
         RoundReport(name, tuple(pair for pair in filed if pair[1].entry.round == name))
-        for name in sorted(names, key=lambda name: (names[name], name or ""))
+        for name in sorted(days, key=lambda name: (days[name], name or ""))
     )
