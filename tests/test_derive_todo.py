@@ -5,9 +5,11 @@ The plan is of fiscal year 2570 (1 October 2569 to 30 September 2570) unless a c
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import yaml
 
 from builders import YEAR, analysis, day, framework, measure, report, results, sure
 from prongsai.derive import UnitReport
@@ -15,6 +17,7 @@ from prongsai.derive.asked import AskedRound
 from prongsai.derive.tasks import KINDS, SOON_DAYS, STANDINGS, Standing, Task, TaskKind
 from prongsai.derive.todo import Wanted, owner_named, owner_words, todo
 from prongsai.load import YearFiles
+from prongsai.model.calendar import Period, When
 from prongsai.model.framework import Framework
 
 PROOF = [{"title": "ประกาศ", "url": "https://example.go.th/a.pdf"}]
@@ -69,6 +72,59 @@ def test_the_rounds_that_assessments_ask_for_are_those_of_their_items_reports() 
 def test_the_lists_of_kinds_and_standings_agree_with_their_types() -> None:
     assert get_args(TaskKind) == KINDS
     assert get_args(Standing) == STANDINGS
+
+
+# --- What a task says of itself
+
+
+TASKS = yaml.safe_load(Path(__file__).with_name("tasks.yml").read_text("utf-8"))
+"""By name: a measure's fields and a day, or the files of a body; and all that is told of its tasks."""
+
+
+def whole(task: Task) -> dict[str, Any]:
+    """All that is told of a task; facts as text."""
+    return {
+        "kind": task.kind,
+        "id": task.id,
+        "why": task.why,
+        "due": spelled(task),
+        "days": task.days,
+        "standing": task.standing,
+        "place": " ".join(map(str, (task.place.path, task.place.line, task.place.field))).strip(),
+        "facts": {name: _told(value) for name, value in task.facts.items()},
+        "owners": " ".join(task.owners),
+        "command": " ".join(task.command),
+    }
+
+
+def _told(value: object) -> str:
+    if isinstance(value, Period):
+        return value.name
+    return str(value.span.last) if isinstance(value, When) else str(value)
+
+
+@pytest.mark.parametrize("name", [name for name, case in TASKS.items() if "measure" in case])
+def test_all_that_is_told_of_a_measures_tasks(name: str) -> None:
+    case = TASKS[name]
+    values = {name: value for name, value in case["measure"].items() if name != "progress"}
+    given = body(*case["measure"].get("progress", ()), today=case["today"], **values)
+    assert [whole(task) for task in todo(given).tasks] == case["tasks"]
+
+
+def test_all_that_is_told_of_a_finding_that_no_measure_answers() -> None:
+    case = TASKS["a finding that no measure answers"]
+    files = YearFiles(
+        YEAR, analysis=analysis(case["finding"]), measures=(measure(progress=[{"status": "cancelled"}]),)
+    )
+    found = todo(report(files, today=case["today"], frameworks=NO_ITEMS)).tasks
+    assert [whole(task) for task in found] == case["tasks"]
+
+
+def test_all_that_is_told_of_a_result_that_no_plan_rests_on() -> None:
+    case = TASKS["a result that no plan rests on"]
+    files = YearFiles(YEAR, results=results({"total": "8"}))
+    found = todo(report(files, today=case["today"], frameworks=NO_ITEMS)).tasks
+    assert [whole(task) for task in found] == case["tasks"]
 
 
 # --- The first report
