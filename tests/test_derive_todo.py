@@ -146,6 +146,7 @@ def test_all_that_is_told_of_a_result_that_no_plan_rests_on() -> None:
         ("2569-11 to 2570-02", "2570-02-28", "q2", "period"),
         ("2570-03-31 to 2570-03-31", "2570-03-31", "q2", "period"),
         ("2570-08-01 to 2570-11-30", "2570-11-30", None, "period"),
+        ("2570-03-01 to 2570-04-01", "2570-04-01", "q3", "period"),
         ("every-quarter", "2569-12-31", "q1", "part"),
         ("every-half", "2570-03-31", "h1", "part"),
         ("every-month", "2570-09-30", "year", "period"),
@@ -192,6 +193,8 @@ def test_the_earlier_of_the_own_period_and_the_assessments_round_counts_but_no_r
     files = YearFiles(YEAR, measures=(measure(**given),))
     task = only(report(files, frameworks=asking(*asked)))
     assert (spelled(task), task.why, task.facts.get("asked_in")) == expected
+    if task.why == "item":
+        assert (task.round, task.facts["item"]) == (asked[0], "o3")
 
 
 def test_an_assessment_whose_manual_was_not_seen_is_told_as_such() -> None:
@@ -211,6 +214,7 @@ def test_what_other_measures_reported_counts_where_nothing_earlier_does() -> Non
     files = YearFiles(YEAR, measures=(told_one, measure("m2", period="year")))
     task = only(report(files, frameworks=NO_ITEMS))
     assert (task.measure and task.measure.id, spelled(task), task.why) == ("m2", "2570-03-31", "others")
+    assert task.round == "h1"
 
 
 # --- The next report

@@ -66,7 +66,7 @@ class ElementReport:
 
 def element_report(element: Element, sources: Sources) -> ElementReport:
     """Return how far a plan shows an element."""
-    if element.shows in IN_MEASURE:
+    if element.shows and element.shows in IN_MEASURE:
         is_shown = IN_MEASURE[element.shows]
         there = sum(is_shown(each.source.value) for each in sources.plan.measures)
         anchor = addresses.measures_page(sources.plan.year) + "#details"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Literal, get_args
 
@@ -131,12 +132,15 @@ def _plan_tasks(report: UnitReport, plan: PlanReport) -> Iterator[Task]:
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """A day by which a report is expected: the round, the sentence's name, what fills the sentence."""
+    """Why something is to be done: the sentence's name, the round to report on, what fills the sentence."""
 
-    due: date
     why: str
     round: Round | None
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+_Expected = tuple[date, _Reason]
+"""A day by which a report is expected, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +154,14 @@ class _Case:
     def tasks(self) -> Iterator[Task]:
         """All that is left to do; nothing for a measure that is cancelled, or done with proof."""
         if self.measure.has("no-proof"):
-            yield self._task("proof", _Reason(self.report.today, "proof", self._last_round), due=None)
+            yield self._task("proof", None, _Reason("proof", self._last_round))
         if self.measure.state in CLOSED:
             return
-        entry = self._next_entry() if self.measure.entries else self._first_entry()
-        if entry:
-            yield self._task("entry", entry, key=entry.round or "", due=entry.due)
+        expected = self._next_entry() if self.measure.entries else self._first_entry()
+        if expected:
+            yield self._task("entry", *expected, key=expected[1].round or "")
         yield from self._steps()
-        yield from self._unfinished(entry)
+        yield from self._unfinished(expected[0] if expected else None)
 
     def _steps(self) -> Iterator[Task]:
         """Every row that has a day and is not done."""
@@ -165,60 +169,58 @@ class _Case:
         for name, rows in (("steps", value.steps), ("follow_up", value.follow_up)):
             for index, row in enumerate(rows):
                 if row.due and not row.done:
-                    due = row.due.span.last
-                    reason = _Reason(due, "step", None, {"step": row.text, "when": row.due})
-                    yield self._task("step", reason, (name, index, "done"), f"{name}.{index}", due)
+                    reason = _Reason("step", None, {"step": row.text, "when": row.due})
+                    at = (name, index, "done")
+                    yield self._task("step", row.due.span.last, reason, at, f"{name}.{index}")
 
-    def _unfinished(self, entry: _Reason | None) -> Iterator[Task]:
+    def _unfinished(self, next_due: date | None) -> Iterator[Task]:
         """The period ends before the next report is due; or the last one does not say how far the work is."""
         period = self.measure.source.value.period
         end = period.span(self.measure.year).last if period else None
-        if self.measure.entries and end and (not entry or end < entry.due):
-            yield self._task("close", _Reason(end, "close", None), due=end)
-        is_waiting = entry is None or entry.due >= self.report.today
+        if self.measure.entries and end and (not next_due or end < next_due):
+            yield self._task("close", end, _Reason("close", None))
+        is_waiting = not next_due or next_due >= self.report.today
         if self.measure.state == "unstated" and is_waiting:
-            yield self._task("status", _Reason(self.report.today, "status", self._last_round), due=None)
+            yield self._task("status", None, _Reason("status", self._last_round))
 
-    def _next_entry(self) -> _Reason | None:
+    def _next_entry(self) -> _Expected | None:
         """The first round after what was told, as the body itself counts rounds."""
         following = next_round(self.measure.entries, self.measure.year)
         if not following:
             return None
         due = round_span(self.measure.year, following.round).last
-        why = "next-round" if self._last_round not in (None, "year") else "next-half"
-        return _Reason(due, why, following.round, {"since": following.since})
+        why = "next-round" if self._last_round else "next-half"
+        return due, _Reason(why, following.round, {"since": following.since})
 
-    def _first_entry(self) -> _Reason:
+    def _first_entry(self) -> _Expected:
         """The earliest day on which anything asks for a report of a measure that has none."""
         period = self.measure.source.value.period
         span = period.span(self.measure.year) if period else fiscal_span(self.measure.year)
         asked = [*self._own(period), *self._of_others(), *self._of_items()]
-        return min((each for each in asked if each.due >= span.first), key=lambda each: each.due)
+        return min((each for each in asked if each[0] >= span.first), key=itemgetter(0))
 
-    def _own(self, period: Period | None) -> Iterator[_Reason]:
+    def _own(self, period: Period | None) -> Iterator[_Expected]:
         year = self.measure.year
         if period and (first := _RECURRING.get(period.name)):
-            yield _Reason(round_span(year, first).last, "part", first, {"period": period, "year": year})
+            yield round_span(year, first).last, _Reason("part", first, {"period": period, "year": year})
         elif period:
-            yield _Reason(period.span(year).last, "period", _round_of(period, year))
+            yield period.span(year).last, _Reason("period", _round_of(period, year))
 
-    def _of_others(self) -> Iterator[_Reason]:
+    def _of_others(self) -> Iterator[_Expected]:
         """The rounds of which other measures of the plan were reported."""
         for each in self.plan.rounds:
-            for _, placed in each.entries[:1]:
-                if name := placed.entry.round:
-                    yield _Reason(round_span(self.measure.year, name).last, "others", name)
+            if each.name:
+                yield round_span(self.measure.year, each.name).last, _Reason("others", each.name)
 
-    def _of_items(self) -> Iterator[_Reason]:
+    def _of_items(self) -> Iterator[_Expected]:
         """What the assessments ask for; else, where the body gives no period, the fiscal year's end."""
         year = self.measure.year
-        for asked in self.report.asked.get(year, ()):
+        for asked in self.report.asked[year]:
             due = round_span(year, asked.round).last
-            yield _Reason(
-                due, _item_sentence(asked), asked.round, {"item": asked.item, "asked_in": asked.year}
-            )
+            facts = {"item": asked.item, "asked_in": asked.year}
+            yield due, _Reason(_item_sentence(asked), asked.round, facts)
         if not self.measure.source.value.period:
-            yield _Reason(fiscal_span(year).last, "fiscal-year", "year", {"year": year})
+            yield fiscal_span(year).last, _Reason("fiscal-year", "year", {"year": year})
 
     @property
     def _last_round(self) -> Round | None:
@@ -227,10 +229,10 @@ class _Case:
     def _task(
         self,
         kind: TaskKind,
+        due: date | None,
         reason: _Reason,
         at: tuple[str | int, ...] = ("progress",),
         key: str = "",
-        due: date | None = None,
     ) -> Task:
         return Task(
             kind=kind,
