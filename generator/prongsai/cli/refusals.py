@@ -18,7 +18,7 @@ from prongsai.project import Project
 
 REFUSALS = (OSError, sqlite3.OperationalError, MemoryError, subprocess.CalledProcessError)
 """What may be the machine's doing."""
-FULL, READ_ONLY, FORBIDDEN = "disk-full", "disk-read-only", "forbidden"
+FULL, READ_ONLY, FORBIDDEN, MOUNTED = "disk-full", "disk-read-only", "forbidden", "folder-mounted"
 DAMAGED, CROWDED, GONE, BUSY = "disk-damaged", "machine-crowded", "file-gone", "another-build"
 REFUSED = "system-refused"
 """Whatever else the system says of a file of the project."""
@@ -31,6 +31,8 @@ _STOPS: Mapping[int, str] = {
     errno.EPERM: FORBIDDEN,
     errno.EIO: DAMAGED,
     errno.ESTALE: DAMAGED,
+    errno.EBUSY: MOUNTED,
+    errno.EXDEV: MOUNTED,
     errno.EMFILE: CROWDED,
     errno.ENFILE: CROWDED,
     errno.EAGAIN: CROWDED,

@@ -68,8 +68,8 @@ def scenes() -> dict[str, Scene]:
 
 
 def _scene(name: str, row: dict[str, Any]) -> Scene:
-    lists = {key: tuple(map(str, row.pop(key))) for key in ("arguments", "bodies") if key in row}
-    return Scene(name, **lists, **row)
+    bodies, arguments = (tuple(map(str, row.pop(key, ["good"]))) for key in ("bodies", "arguments"))
+    return Scene(name, arguments, bodies, **row)
 
 
 def _edit(folder: Path, _: Forge) -> None:
@@ -155,4 +155,5 @@ def _tree(folder: Path) -> Tree:
 def lay_out(source: Path, target: Path) -> None:
     """Let a folder stand at a place again, what are the same files on the disk as the same files."""
     shutil.rmtree(target, ignore_errors=True)
-    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
+    target.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
