@@ -17,8 +17,10 @@ from typing import IO
 
 from prongsai.history.change import Commit, Touch
 from prongsai.model.calendar import THAI_TIME
+from prongsai.problems import StopError
 
 _HEADER = "%H%x02%P%x02%cI"
+_NO_REPOSITORY = "not a git repository (or any"
 _CHUNK = 1 << 16
 _RAW = ("--raw", "--no-abbrev", "--find-renames", "-l1000", "--no-ext-diff", "--no-textconv", "-z")
 _SETTINGS = (
@@ -39,18 +41,33 @@ class NoHistoryError(Exception):
 
 
 class Repository:
-    """The repository that holds a project; `NoHistoryError` if there is none or git is not there."""
+    """The repository that holds a project; `NoHistoryError` if there is none or git is not there.
+
+    `StopError` if there is one that cannot be read: without its past a page would say less than before.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         known = self._answer("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "HEAD^{commit}")
         told = known.split()
         if len(told) != 3:
-            is_inside = self._answer("rev-parse", "--is-inside-work-tree")
-            raise NoHistoryError("no-commit" if is_inside else "no-repository")
+            raise self._why_not()
         self.head = told[2]
         """The id of the commit that is checked out."""
         self.is_shallow = told[1] == "true"
+
+    def _why_not(self) -> NoHistoryError | StopError:
+        """Why there is no commit to begin with."""
+        asked = self._try("rev-parse", "--is-inside-work-tree")
+        said = asked.stderr.decode("utf-8", "replace").strip()
+        if asked.returncode:
+            is_none = _NO_REPOSITORY in said and not (self._root / ".git").exists()
+            return NoHistoryError("no-repository") if is_none else self._broken(said)
+        head = self._try("rev-parse", "--verify", "--quiet", "HEAD")
+        return NoHistoryError("no-commit") if head.returncode else self._broken("HEAD^{commit}")
+
+    def _broken(self, said: str) -> StopError:
+        return StopError("git-broken", path=self._root, reason=(said or "git").splitlines()[0])
 
     def boundary(self) -> frozenset[str]:
         """The commits of a shallow clone whose parents were not fetched."""
@@ -135,13 +152,17 @@ class Repository:
 
     def _answer(self, *arguments: str) -> str:
         """One line of git's, empty if it refuses."""
+        done = self._try(*arguments)
+        return done.stdout.decode("utf-8", "surrogateescape").strip() if done.returncode == 0 else ""
+
+    def _try(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """What becomes of a command of git's, which may refuse."""
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 self._command(*arguments), check=False, capture_output=True, env=_environment()
             )
         except FileNotFoundError as error:
             raise NoHistoryError("no-git") from error
-        return done.stdout.decode("utf-8", "surrogateescape").strip() if done.returncode == 0 else ""
 
     def _run(self, *arguments: str) -> str:
         done = subprocess.run(self._command(*arguments), capture_output=True, env=_environment(), check=True)

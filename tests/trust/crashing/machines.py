@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import resource
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from crashing.moments import Ended
-from crashing.scenes import ENVIRONMENT
+from crashing.moments import Ended, Moment
+from crashing.scenes import ENVIRONMENT, Tree, lay_out, officers_files, website
+from crashing.trials import Outcome, Trial
 from repositories import Repository
 
 Spoil = Callable[[Path], None]
@@ -38,6 +38,8 @@ class Machine:
     environment: Mapping[str, str] = field(default_factory=dict)
     codes: tuple[int, ...] = (0, 2)
     """How the command may end."""
+    kind: str = ""
+    """The row of the table that it belongs to."""
 
     def run(self, folder: Path) -> Ended:
         """Run the command on this machine."""
@@ -87,9 +89,54 @@ for each; do case "$each" in --print-to-pdf=*) printf '%s' '{text}' > "${{each#*
 """
 
 
-def machines() -> Sequence[Machine]:
+def machines() -> list[Machine]:
     """Every machine."""
-    return (*repositories(), *databases(), *programs(), *limited(), *clocks(), *streams(), *surroundings())
+    families: Mapping[str, Sequence[Machine]] = {
+        "git missing, broken, locked, mid-rebase, mid-merge, shallow, foreign": repositories(),
+        "SQLite files of `.build/` zeroed, truncated, torn, newer, no files": databases(),
+        "Chromium missing, crashing, writing nothing or half; npm missing": programs(),
+        "few open files, little memory, small files (`ulimit`)": limited(),
+        "clocks that jump, times of files that say nothing": clocks(),
+        "streams closed, full, or no longer read": streams(),
+        "TMPDIR, HOME and locales that are not there": surroundings(),
+    }
+    return [replace(machine, kind=kind) for kind, members in families.items() for machine in members]
+
+
+def broken_by(trial: Trial, machine: Machine) -> Outcome:
+    """A built project on such a machine; when that is mended, the next build works."""
+    lay_out(trial.before, trial.work)
+    if machine.spoil:
+        machine.spoil(trial.work)
+    files = officers_files(trial.work)
+    ended = machine.run(trial.work)
+    site, now = website(trial.work), officers_files(trial.work)
+    if machine.mend:
+        machine.mend(trial.work)
+    again = trial.forge.run("build", cwd=trial.work)
+    faults = [*_told(ended, machine), *_harm(trial, site)]
+    faults += [f"lost: {path}" for path in files.keys() - now.keys()]
+    if again.code not in (0, 1) or again.has_traceback:
+        faults.append(f"the next build ends with {again.code}: {again.err[-500:]}")
+    if machine.arguments == ("build",) and not machine.spoil and website(trial.work) != trial.new[0]:
+        faults.append("the next build makes another website")
+    return Outcome(
+        Moment(0, "machine"), machine.name, "old" if site == trial.old[0] else "new", tuple(faults)
+    )
+
+
+def _told(ended: Ended, machine: Machine) -> Iterator[str]:
+    if ended.has_traceback:
+        yield f"a traceback: {ended.err[-1500:]}"
+    if ended.code not in machine.codes:
+        yield f"ended with {ended.code}: {ended.err[-500:]}"
+
+
+def _harm(trial: Trial, site: Tree) -> Iterator[str]:
+    """A website that lacks pages which both the old one and the new one have."""
+    lost = sorted((trial.old[0].keys() & trial.new[0].keys()) - site.keys())
+    if lost:
+        yield f"the website lacks {lost[:5]}"
 
 
 def streams() -> list[Machine]:
@@ -383,6 +430,3 @@ def _hook(folder: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text("#!/bin/sh\necho not today >&2\nexit 1\n", "utf-8")
     path.chmod(0o755)
-
-
-KILLED = -signal.SIGKILL

@@ -39,9 +39,14 @@ class Scene:
     code: int = 0
 
     @property
-    def is_build(self) -> bool:
-        """Whether the website changes, and no file of an officer's."""
-        return self.arguments[0] == "build"
+    def verb(self) -> tuple[str, ...]:
+        """The command's own words."""
+        return self.arguments[: 2 if self.arguments[0] in ("sheet", "new") else 1]
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether the command commits what it writes."""
+        return "--commit" in self.arguments
 
     def prepare(self, folder: Path, forge: Forge) -> None:
         """Make the folder as it is before the command."""
@@ -74,6 +79,11 @@ def _scene(name: str, row: dict[str, Any]) -> Scene:
 
 def _edit(folder: Path, _: Forge) -> None:
     path = folder / "units/second/unit.yml"
+    path.write_text(path.read_text("utf-8").replace("name: ", "name: The ", 1), "utf-8")
+
+
+def _touch(folder: Path, _: Forge) -> None:
+    path = folder / "units/good/unit.yml"
     path.write_text(path.read_text("utf-8").replace("name: ", "name: The ", 1), "utf-8")
 
 
@@ -123,6 +133,7 @@ def _pack(folder: Path, forge: Forge) -> None:
 
 CHANGES: Mapping[str, Callable[[Path, Forge], None]] = {
     "edit": _edit,
+    "touch": _touch,
     "spoil": _spoil,
     "remove": _remove,
     "fill": _fill,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,7 @@ class Trial:
     new: tuple[Tree, Tree] = field(default=({}, {}))
 
     def __post_init__(self) -> None:
+        self.place.mkdir(exist_ok=True)
         self.scene.prepare(self.work, self.forge)
         lay_out(self.work, self.before)
         self.old = self._state()
@@ -110,17 +112,28 @@ class Trial:
         if now[1] != self.new[1]:
             yield f"the next run leaves other files: {_differing(now[1], self.new[1])[:5]}"
         yield from self._git_faults()
+        if self.scene.is_committed and (open_ := Repository(self.work).git("status", "--porcelain", "units")):
+            yield f"not committed: {open_}"
 
     def _git_faults(self) -> Iterator[str]:
         try:
             Repository(self.work).git("status", "--porcelain")
-            Repository(self.work).git("fsck", "--no-dangling")
+            if self.scene.is_committed:
+                Repository(self.work).git("fsck", "--no-dangling")
         except AssertionError as error:
             yield f"git: {error}"
 
     def _side(self, site: Tree, files: Tree) -> str:
         state = site, _without_passing(files)
         return OLD if state == self.old else NEW if state == self.new else BETWEEN
+
+
+def spread(trial: Trial, count: int, seed: int) -> list[int]:
+    """So many moments of a run, as random as they are everywhere; all, if there are no more."""
+    if trial.events <= count:
+        return list(range(1, trial.events + 1))
+    chance, width = random.Random(seed), trial.events / count
+    return [1 + int(width * (number + chance.random())) for number in range(count)]
 
 
 def _is_passing(path: str) -> bool:
