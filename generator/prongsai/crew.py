@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import parent_process
+from multiprocessing import active_children, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any, Generic, TypeVar
@@ -88,6 +88,10 @@ def _shift(crew: Crew[J, M], jobs: Iterator[J], width: int) -> Generator[M, None
             taken.extend(islice(jobs, width - len(under_way)))
     except crew.deaths:
         return [*under_way.values(), *taken]
+    except (KeyboardInterrupt, SystemExit):
+        for worker in active_children():  # whoever stops does not wait for what is under way
+            worker.terminate()
+        raise
     finally:
         for future in under_way:
             future.cancel()

@@ -31,7 +31,9 @@ def passing_folder(beside: Path | None = None) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
     handle = _lock(folder)
     try:
-        yield folder
+        inside = folder / "inside"  # whoever writes there may lock it, too
+        inside.mkdir()
+        yield inside
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if handle is not None:

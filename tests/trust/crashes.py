@@ -1,7 +1,9 @@
 """The machine fails in every way that can be staged; the website, the files and the next run are looked at.
 
-    make crashes                        everything, as the table has it
-    make crashes CRASHES="freeze"       only the kinds whose names hold a word
+    make crashes                        what is killed: verbs, workers, two at once
+    make machines                       what is missing, full, read-only, closed or broken
+    make crashes KIND=freeze            only the kinds whose names hold a word; the table stays as it is
+    make crashes MOMENTS=10             so many moments of each verb instead of a hundred
 
 It is root, or asks for a namespace of its own, to mount small disks.
 """
@@ -10,10 +12,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,14 +26,15 @@ import figures
 from crashing.disks import full, mounted, read_only, without_inodes
 from crashing.machines import Machine, broken_by, machines
 from crashing.moments import Forge, Moment
-from crashing.overlaps import random_moments, together
+from crashing.overlaps import random_moments, together, with_worker
 from crashing.scenes import ENVIRONMENT, Scene, scenes
 from crashing.trials import Outcome, Trial, spread
 
 SEED = 8
 SPLIT = "CRASHES_HAS_ITS_OWN_MOUNTS"
-KILLS = 100
-"""Moments at which a verb is killed; a build has six scenes of a sixth each."""
+MOMENTS = int(os.environ.get("MOMENTS") or 100)
+"""Moments at which each of these verbs is killed, shared out over its scenes; of others a tenth."""
+OFTEN = ("build", "progress", "sheet import", "freeze")
 REFUSALS = ("ENOSPC", "EROFS", "EACCES", "EIO", "EMFILE")
 
 
@@ -42,16 +46,16 @@ class Kind:
     run: Callable[[Forge, Path], Iterator[Outcome]]
 
 
-def main(words: list[str]) -> None:
-    """Try every kind, or those with a word in their names; write the table."""
+def main(command: str, words: list[str]) -> None:
+    """Try every kind of a command, or those with a word in their names; write the command's rows."""
     rows = []
-    for kind in kinds():
+    for kind in COMMANDS[command]():
         if words and not any(word in kind.tried for word in words):
             continue
         with tempfile.TemporaryDirectory(prefix="crashes-", ignore_cleanup_errors=True) as folder:
             rows.append(_row(kind, Path(folder)))
     if not words:
-        figures.write("crashes", rows)
+        figures.write(command, rows)
 
 
 def _row(kind: Kind, folder: Path) -> figures.Figure:
@@ -72,56 +76,75 @@ def _row(kind: Kind, folder: Path) -> figures.Figure:
     return figures.Figure(kind.tried, sum(ended.values()), lost, "all survived", said)
 
 
-def kinds() -> Iterator[Kind]:
-    """Everything that is tried."""
+def crashes() -> Iterator[Kind]:
+    """What is killed or told to end."""
     groups: dict[str, list[Scene]] = {}
     for scene in scenes().values():
         groups.setdefault(" ".join(scene.verb), []).append(scene)
-    for verb, members in groups.items():
-        yield Kind(f"kill -9 of `{verb}` at its n-th file operation", _killed(members))
-    for verb in ("build", "progress", "sheet import", "freeze"):
-        yield Kind(
-            f"kill -9 of `{verb}` and all that it began, at random times", _timed(groups[verb][-1], 12)
-        )
+    for verb in OFTEN:
+        yield Kind(f"kill -9 of `{verb}` at a file operation", _killed(groups[verb], MOMENTS))
+    others = [scene for verb, members in groups.items() if verb not in OFTEN for scene in members]
+    names = ", ".join(f"`{verb}`" for verb in groups if verb not in OFTEN)
+    yield Kind(f"kill -9 of {names} at a file operation", _killed(others, MOMENTS))
+    timed = [groups[verb][-1] for verb in OFTEN]
+    yield Kind(
+        "kill -9 of `build`, `progress`, `sheet import`, `freeze` with all that they began, at random times",
+        _timed(timed, "KILL"),
+    )
+    ended = [scenes()[name] for name in ("build with one body changed", "progress with --commit")]
     for name in ("TERM", "INT", "HUP"):
-        yield Kind(f"SIG{name} at random times", _signalled(name))
+        yield Kind(f"SIG{name} for `build` and `progress --commit` at random times", _timed(ended, name))
+    yield Kind("kill -9 of a worker of a build of five bodies; of the build itself", _workers)
+    yield Kind("two or three commands at once", _together)
+
+
+def broken() -> Iterator[Kind]:
+    """What is missing, full, read-only, closed or broken."""
     for name in REFUSALS:
-        yield Kind(f"{name} from the n-th file operation on", _refused(name))
-    yield Kind("a disk with room for n pages or files: project, temporary folder", _full)
+        yield Kind(
+            f"{name} from a file operation on: build, progress, new year, init, sheet import, pack",
+            _refused(name),
+        )
+    yield Kind("a disk with room for n pages or n files: the project's, the temporary folder's", _full)
     yield Kind("read-only `site`, `.build`, `units`, the whole project", _read_only)
-    yield Kind("two commands at once", _together)
     for title in dict.fromkeys(machine.kind for machine in machines()):
         yield Kind(title, _on([each for each in machines() if each.kind == title]))
 
 
-def _killed(members: Iterable[Scene]) -> Callable[[Forge, Path], Iterator[Outcome]]:
+COMMANDS = {"crashes": crashes, "machines": broken}
+
+
+def _killed(members: Sequence[Scene], moments: int) -> Callable[[Forge, Path], Iterator[Outcome]]:
     def run(forge: Forge, folder: Path) -> Iterator[Outcome]:
-        share = -(-KILLS // len(list(members)))
         for number, scene in enumerate(members):
             trial = Trial(scene, forge, folder / str(number))
-            yield from map(trial.meet, (Moment(each) for each in spread(trial, share, SEED)))
+            chosen = spread(trial, -(-moments // len(members)), SEED)
+            yield from map(trial.meet, map(Moment, chosen))
 
     return run
 
 
-def _timed(scene: Scene, count: int) -> Callable[[Forge, Path], Iterator[Outcome]]:
-    return lambda forge, folder: random_moments(Trial(scene, forge, folder / "0"), count, "KILL", SEED)
-
-
-def _signalled(name: str) -> Callable[[Forge, Path], Iterator[Outcome]]:
+def _timed(members: Sequence[Scene], signal: str) -> Callable[[Forge, Path], Iterator[Outcome]]:
     def run(forge: Forge, folder: Path) -> Iterator[Outcome]:
-        for number, each in enumerate(("build with one body changed", "progress with --commit")):
-            yield from random_moments(Trial(scenes()[each], forge, folder / str(number)), 6, name, SEED)
+        for number, scene in enumerate(members):
+            trial = Trial(scene, forge, folder / str(number))
+            yield from random_moments(trial, -(-MOMENTS // 10), signal, SEED)
 
     return run
+
+
+def _workers(forge: Forge, folder: Path) -> Iterator[Outcome]:
+    trial = Trial(scenes()["build of five bodies"], forge, folder / "0")
+    yield with_worker(trial, lambda _, workers: os.kill(workers[-1], signal.SIGKILL), 2)
+    yield with_worker(trial, lambda build, _: build.kill(), 2)
 
 
 def _refused(name: str) -> Callable[[Forge, Path], Iterator[Outcome]]:
     def run(forge: Forge, folder: Path) -> Iterator[Outcome]:
         chosen = ("build with one body changed", "progress with --commit", "new year", "init", "sheet import")
-        for number, each in enumerate((*chosen, "pack", "freeze")):
+        for number, each in enumerate((*chosen, "pack")):
             trial = Trial(scenes()[each], forge, folder / str(number))
-            for moment in spread(trial, 5, SEED):
+            for moment in spread(trial, max(1, MOMENTS // 25), SEED):
                 yield trial.meet(Moment(moment, name, lasts=True))
 
     return run
@@ -167,4 +190,4 @@ if __name__ == "__main__":
         os.environ[SPLIT] = "yes"
         unshare = shutil.which("unshare") or sys.exit("needs unshare of util-linux")
         os.execv(unshare, ["unshare", *own, sys.executable, *sys.argv])
-    main(sys.argv[1:])
+    main(sys.argv[1], sys.argv[2:])

@@ -21,7 +21,7 @@ from prongsai.office.next_year import open_year, results_file
 from prongsai.office.opening import NewFiles, new_unit
 from prongsai.office.skeletons import filled
 from prongsai.office.trial import Trial
-from prongsai.office.whole import write_missing, write_whole
+from prongsai.office.whole import unfinished, write_missing, write_whole
 from prongsai.passing import passing_folder
 from prongsai.printed import check_project
 from prongsai.problems import StopError
@@ -80,6 +80,7 @@ def _clear_begun(folder: Path) -> None:
         path = folder / name
         if path.is_file() and sha256(path.read_bytes()).hexdigest() == digest:
             path.unlink()
+        unfinished(path).unlink(missing_ok=True)
         for each in (path.parent, *path.parent.relative_to(folder).parents):
             with suppress(OSError):
                 (folder / each).rmdir()

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from prongsai.office.whole import UNFINISHED
+from prongsai.office.whole import unfinished
 from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.publish import RECORD
@@ -133,7 +133,7 @@ def _digest(stream: IO[bytes]) -> str:
 @contextmanager
 def _whole(target: Path) -> Iterator[zipfile.ZipFile]:
     """A zip that takes its place when it is complete."""
-    fresh = target.with_name(f".{target.name}{UNFINISHED}")
+    fresh = unfinished(target)
     try:
         with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.comment = _COMMENT

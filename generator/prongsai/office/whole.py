@@ -67,13 +67,17 @@ def refuse_existing(*paths: Path) -> None:
         if path.exists():
             raise StopError("exists", path=path)
 
+def unfinished(path: Path) -> Path:
+    """Where a file stands while it is being written."""
+    return path.with_name(f".{path.name}{UNFINISHED}")
+
 
 def _replace(path: Path, new: bytes) -> None:
     """Write beside the file, then take its place in one step; names with a dot are no data.
 
     Whoever holds the folder's lock writes alone: what others left there was cut off.
     """
-    fresh = path.with_name(f".{path.name}{UNFINISHED}")
+    fresh = unfinished(path)
     for left in path.parent.glob(f".*{UNFINISHED}"):
         left.unlink(missing_ok=True)
     try:

@@ -59,7 +59,7 @@ class Machine:
             check=False,
         )
         out, err = (text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
-        return Ended(done.returncode, out, err, 0, self.name)
+        return Ended(done.returncode, out, err)
 
 
 UNSET = "\0"
@@ -243,7 +243,6 @@ def databases() -> list[Machine]:
             path, 12288, path.stat().st_size - 12288, b"\0"
         ),
         "of a newer version": lambda path: _overwrite(path, 60, 4, b"\x7f"),
-        "a folder": _folder,
         "unreadable text": _write_text,
     }
     return [
@@ -306,11 +305,6 @@ def _overwrite(path: Path, start: int, count: int, byte: bytes) -> None:
 
 def _write_text(path: Path) -> None:
     path.write_bytes(b"text" * 3000)
-
-
-def _folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
 
 
 def _stamp(folder: Path, moment: float) -> None:

@@ -54,14 +54,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: exit code (negative: a signal), what it printed, how many events there were."""
+    """How a run ended: exit code (negative: a signal), what it printed, what it did to files."""
 
     code: int
     out: str
     err: str
-    events: int
-    met: str = ""
-    """The event at which the fault happened."""
+    events: tuple[str, ...] = ()
 
     @property
     def has_traceback(self) -> bool:
@@ -101,7 +99,8 @@ class Forge:
         assert self._process.stdout
         self._process.stdin.write(json.dumps(asdict(asked)) + "\n")
         self._process.stdin.flush()
-        return Ended(**json.loads(self._process.stdout.readline()))
+        told = json.loads(self._process.stdout.readline())
+        return Ended(told["code"], told["out"], told["err"], tuple(told["events"]))
 
     def close(self) -> None:
         """End the process."""
@@ -125,11 +124,9 @@ class Watch:
         if os.getpid() != self._process or not _is_counted(event, facts):
             return
         self.count += 1
-        os.pwrite(self._told, f"{self.count} ".encode(), 0)
+        os.write(self._told, f"{event} {facts[:2]}\n".encode("utf-8", "replace"))
         number = self.moment.number
         if number and (self.count == number or (self.moment.lasts and self.count > number)):
-            if self.count == number:
-                os.pwrite(self._told, f"{self.count} {event} {facts[:2]}".encode(), 0)
             self._happen(facts)
 
     def _happen(self, facts: tuple[Any, ...]) -> None:
@@ -167,10 +164,9 @@ def _serve(folder: Path) -> None:
         for handle in handles:
             os.close(handle)
         out, err, told = (path.read_bytes().decode("utf-8", "replace") for path in paths)
-        count, _, met = told.partition(" ")
         for path in paths:
             path.unlink()
-        print(json.dumps(asdict(Ended(code, out, err, int(count or 0), met.strip()))), flush=True)
+        print(json.dumps(asdict(Ended(code, out, err, tuple(told.splitlines())))), flush=True)
 
 
 def _run(asked: Mapping[str, Any], handles: list[int]) -> None:

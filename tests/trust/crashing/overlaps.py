@@ -33,7 +33,7 @@ def begin(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
 def end(command: subprocess.Popen[str]) -> Ended:
     """Wait for a command."""
     out, err = command.communicate(timeout=300)
-    return Ended(command.returncode, out, err, 0)
+    return Ended(command.returncode, out, err)
 
 
 def span(trial: Trial) -> float:
@@ -74,7 +74,7 @@ def together(trial: Trial, *others: tuple[str, ...]) -> Outcome:
     def run() -> Ended:
         commands = [begin(*each, cwd=trial.work) for each in (trial.scene.arguments, *others)]
         done = [end(each) for each in commands]
-        return Ended(max(each.code for each in done), "", "".join(each.err for each in done), 0)
+        return Ended(max(each.code for each in done), "", "".join(each.err for each in done))
 
     return trial.cut_off(Moment(0, "together"), run)
 

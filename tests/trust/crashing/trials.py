@@ -38,7 +38,7 @@ class Trial:
     forge: Forge
     place: Path
     """An empty folder for the trial alone."""
-    events: int = 0
+    events: tuple[str, ...] = ()
     old: tuple[Tree, Tree] = field(default=({}, {}))
     new: tuple[Tree, Tree] = field(default=({}, {}))
 
@@ -75,7 +75,8 @@ class Trial:
         faults = [*self._told(ended, moment), *self._torn(site, files)]
         again = self.forge.run(*self.scene.arguments, cwd=self.work)
         faults += self._next(again, (site, files))
-        return Outcome(moment, ended.met, self._side(site, files), tuple(faults))
+        met = ended.events[moment.number - 1] if 0 < moment.number <= len(ended.events) else ""
+        return Outcome(moment, met, self._side(site, files), tuple(faults))
 
     def _state(self) -> tuple[Tree, Tree]:
         return website(self.work), officers_files(self.work)
@@ -130,9 +131,10 @@ class Trial:
 
 def spread(trial: Trial, count: int, seed: int) -> list[int]:
     """So many moments of a run, as random as they are everywhere; all, if there are no more."""
-    if trial.events <= count:
-        return list(range(1, trial.events + 1))
-    chance, width = random.Random(seed), trial.events / count
+    whole = len(trial.events)
+    if whole <= count:
+        return list(range(1, whole + 1))
+    chance, width = random.Random(seed), whole / count
     return [1 + int(width * (number + chance.random())) for number in range(count)]
 
 
