@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from prongsai.problems import StopError
@@ -18,34 +18,69 @@ from prongsai.project import Project
 
 REFUSALS = (OSError, sqlite3.OperationalError, MemoryError, subprocess.CalledProcessError)
 """What may be the machine's doing."""
-FULL, READ_ONLY, FORBIDDEN, MOUNTED = "disk-full", "disk-read-only", "forbidden", "folder-mounted"
-DAMAGED, CROWDED, GONE, BUSY = "disk-damaged", "machine-crowded", "file-gone", "another-build"
-REFUSED = "system-refused"
-"""Whatever else the system says of a file of the project."""
-_STOPS: Mapping[int, str] = {
-    errno.ENOSPC: FULL,
-    errno.EDQUOT: FULL,
-    errno.EFBIG: FULL,
-    errno.EROFS: READ_ONLY,
-    errno.EACCES: FORBIDDEN,
-    errno.EPERM: FORBIDDEN,
-    errno.EIO: DAMAGED,
-    errno.ESTALE: DAMAGED,
-    errno.EBUSY: MOUNTED,
-    errno.EXDEV: MOUNTED,
-    errno.EMFILE: CROWDED,
-    errno.ENFILE: CROWDED,
-    errno.EAGAIN: CROWDED,
-    errno.ENOMEM: CROWDED,
+
+
+def _full(path: Path, reason: object) -> StopError:
+    return StopError("disk-full", path=path, reason=reason)
+
+
+def _read_only(path: Path, reason: object) -> StopError:
+    return StopError("disk-read-only", path=path, reason=reason)
+
+
+def _forbidden(path: Path, reason: object) -> StopError:
+    return StopError("forbidden", path=path, reason=reason)
+
+
+def _mounted(path: Path, reason: object) -> StopError:
+    return StopError("folder-mounted", path=path, reason=reason)
+
+
+def _damaged(path: Path, reason: object) -> StopError:
+    return StopError("disk-damaged", path=path, reason=reason)
+
+
+def _crowded(path: Path, reason: object) -> StopError:
+    return StopError("machine-crowded", path=path, reason=reason)
+
+
+def _gone(path: Path, reason: object) -> StopError:
+    return StopError("file-gone", path=path, reason=reason)
+
+
+def _refused(path: Path, reason: object) -> StopError:
+    return StopError("system-refused", path=path, reason=reason)
+
+
+def _busy(path: Path, _: object) -> StopError:
+    return StopError("another-build", path=path)
+
+
+Stop = Callable[[Path, object], StopError]
+_STOPS: Mapping[int, Stop] = {
+    errno.ENOSPC: _full,
+    errno.EDQUOT: _full,
+    errno.EFBIG: _full,
+    errno.EROFS: _read_only,
+    errno.EACCES: _forbidden,
+    errno.EPERM: _forbidden,
+    errno.EIO: _damaged,
+    errno.ESTALE: _damaged,
+    errno.EBUSY: _mounted,
+    errno.EXDEV: _mounted,
+    errno.EMFILE: _crowded,
+    errno.ENFILE: _crowded,
+    errno.EAGAIN: _crowded,
+    errno.ENOMEM: _crowded,
 }
-_SQLITE_STOPS: Mapping[int, str] = {
-    sqlite3.SQLITE_FULL: FULL,
-    sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: FORBIDDEN,
-    sqlite3.SQLITE_PERM: FORBIDDEN,
-    sqlite3.SQLITE_IOERR: DAMAGED,
-    sqlite3.SQLITE_NOMEM: CROWDED,
-    sqlite3.SQLITE_BUSY: BUSY,
+_SQLITE_STOPS: Mapping[int, Stop] = {
+    sqlite3.SQLITE_FULL: _full,
+    sqlite3.SQLITE_READONLY: _read_only,
+    sqlite3.SQLITE_CANTOPEN: _forbidden,
+    sqlite3.SQLITE_PERM: _forbidden,
+    sqlite3.SQLITE_IOERR: _damaged,
+    sqlite3.SQLITE_NOMEM: _crowded,
+    sqlite3.SQLITE_BUSY: _busy,
 }
 _PRIMARY = 0xFF
 """SQLite's codes have the kind of an error in their lowest byte."""
@@ -54,12 +89,12 @@ _PRIMARY = 0xFF
 def stop_of(error: Exception, project: Project) -> StopError | None:
     """The sentence for what the machine refused; None if that was not the machine."""
     if isinstance(error, MemoryError):
-        return StopError(CROWDED, path=project.root, reason="MemoryError")
+        return _crowded(project.root, "MemoryError")
     if isinstance(error, subprocess.CalledProcessError):
         return StopError("git-broken", path=project.root, reason=_last_line(error))
     if isinstance(error, sqlite3.OperationalError):
-        code = _SQLITE_STOPS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
-        return StopError(code, path=project.build, reason=error) if code else None
+        stop = _SQLITE_STOPS.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
+        return stop(project.build, error) if stop else None
     return _stop_of_file(error, project) if isinstance(error, OSError) else None
 
 
@@ -67,11 +102,10 @@ def _stop_of_file(error: OSError, project: Project) -> StopError | None:
     if isinstance(error, shutil.Error):
         _, path, reason = error.args[0][0]
         return StopError("not-copied", path=path, reason=reason)
-    code = _STOPS.get(error.errno or 0)
-    if not code and _is_of(project, error):
-        code = GONE if error.errno == errno.ENOENT else REFUSED
-    path = _path_of(error) or project.root
-    return StopError(code, path=path, reason=error.strerror) if code else None
+    stop = _STOPS.get(error.errno or 0)
+    if not stop and _is_of(project, error):
+        stop = _gone if error.errno == errno.ENOENT else _refused
+    return stop(_path_of(error) or project.root, error.strerror) if stop else None
 
 
 def _is_of(project: Project, error: OSError) -> bool:

@@ -31,8 +31,8 @@ _SETTINGS = (
     f"core.hooksPath={os.devnull}",
     "protocol.allow=never",
 )
-"""What may be set otherwise: a file has changed when its bytes have, not its mode or its time; a repository that
-is only read names no programs that git would run meanwhile, nor anything to be fetched."""
+"""What may be set otherwise: a file has changed when its bytes have, not its mode or its time; a repository
+that is only read names no programs that git would run meanwhile, nor anything to be fetched."""
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 

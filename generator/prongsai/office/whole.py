@@ -67,6 +67,7 @@ def refuse_existing(*paths: Path) -> None:
         if path.exists():
             raise StopError("exists", path=path)
 
+
 def unfinished(path: Path) -> Path:
     """Where a file stands while it is being written."""
     return path.with_name(f".{path.name}{UNFINISHED}")
