@@ -6,6 +6,7 @@ What is tried and how stands in README.md. It prints each case that fails.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import figures
 from canary import SEARCHED, Watch, addresses_of, provoke, search, visit_with, watched
 from carriers import carrier_faults, workbook_faults
-from conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, run_prongsai, served
+from conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, ROOT, run_prongsai, served
 from corpus import addresses, families, texts
 from figures import Figure
 from hostile_site import AUTHOR, MAIL, TODAY, HostileSite, hostile_site
@@ -73,7 +74,7 @@ def on_pages(browser: Browser, folder: Path, bodies: int) -> Iterator[Figure]:
     missed = whole - hostile.tried
     assert attacked_fields() <= {field for _, field in hostile.tried}
     watch = look_at(browser, hostile.site)
-    failed = told([*watch.trouble, *sorted(watch.new_to(clean | MARKDOWN))])
+    failed = told([*watch.trouble, *sorted(watch.new_to(clean | MARKDOWN | own_classes()))])
     yield Figure(
         f"{len(texts()) + len(addresses())} payloads x {len(attacked_fields())} fields of the data files, "
         f"{len(missed)} pairs not met; {watch.pages} views in Chromium without a policy: "
@@ -99,6 +100,12 @@ def clean_pairs(browser: Browser, folder: Path) -> set[str]:
     watch = look_at(browser, clean.site, ("form", "main"))
     assert watch.trouble == [], watch.trouble
     return watch.pairs
+
+
+def own_classes() -> set[str]:
+    """The classes of the theme's own style sheets; plain pages do not need to have all of them."""
+    sheets = (ROOT / "theme/overrides/assets/stylesheets").glob("*.css")
+    return {name for sheet in sheets for name in re.findall(r"\.px-[\w-]+", sheet.read_text("utf-8"))}
 
 
 def look_at(browser: Browser, site: Path, given: Sequence[str] = ()) -> Watch:
