@@ -103,9 +103,9 @@ def clean_pairs(browser: Browser, folder: Path) -> set[str]:
 
 
 def own_classes() -> set[str]:
-    """The classes of the theme's own style sheets; plain pages do not need to have all of them."""
-    sheets = (ROOT / "theme/overrides/assets/stylesheets").glob("*.css")
-    return {name for sheet in sheets for name in re.findall(r"\.px-[\w-]+", sheet.read_text("utf-8"))}
+    """The classes that our templates and style sheets name; plain pages do not need to have all of them."""
+    files = (path for path in (ROOT / "theme").rglob("*") if path.suffix in (".j2", ".html", ".css"))
+    return {f".{name}" for path in files for name in re.findall(r"\bpx-[\w-]+", path.read_text("utf-8"))}
 
 
 def look_at(browser: Browser, site: Path, given: Sequence[str] = ()) -> Watch:
