@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 
 from prongsai.problems import Problem, Severity
+from prongsai.signs import told
 
 _GITHUB_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 _GITLAB_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTICE: "info"}
@@ -26,7 +27,7 @@ def as_json(problems: Iterable[Problem]) -> str:
         {
             "path": problem.path,
             "line": problem.place.line,
-            "field": problem.place.field,
+            "field": told(problem.place.field),
             "code": problem.code,
             "severity": problem.kind.severity,
             "sentence": problem.sentence,
