@@ -20,7 +20,7 @@ ORDER = (
     ("problems",),
     ("formats", "project"),
     ("inventory",),
-    ("compiled", "crew", "fingerprint", "folders", "ledger", "stumbling"),
+    ("compiled", "crew", "fingerprint", "folders", "ledger", "passing", "stumbling"),
     ("document",),
     ("model", "shape"),
     ("addresses", "evidence", "provinces", "reference"),

@@ -56,7 +56,9 @@ _PATTERNS: Mapping[Any, str] = {
     scalars.Done: rf"^({scalars.YES}|\s*{_WHEN}\s*)$",
     scalars.Period: rf"^\s*({_PERIOD})\s*$",
     scalars.Round: r"^ *([Qq] *[1-4\u0e51-\u0e54]|[Hh] *[12\u0e51\u0e52]|[Yy] *[Ee] *[Aa] *[Rr]) *$",
-    scalars.Url: r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$",
+    scalars.Url: (
+        r"^[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9\u0e01-\u0e5b_.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?([/?#][^\s\\]*)?$"
+    ),
     scalars.CommitId: "^[0-9a-f]{40}([0-9a-f]{24})?$",
 }
 """What a text of each kind looks like; the signs beyond ASCII are the Thai digits."""

@@ -120,9 +120,9 @@ class Checkout:
             )
         except FileNotFoundError:
             return None
+        told = None
         try:
-            out, complaint = git.communicate()
-        except BaseException:
-            git.communicate()
-            raise
-        return subprocess.CompletedProcess(command, git.returncode, out, complaint)
+            told = git.communicate()
+        finally:
+            told = told or git.communicate()
+        return subprocess.CompletedProcess(command, git.returncode, *told)
