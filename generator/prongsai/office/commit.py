@@ -120,9 +120,8 @@ class Checkout:
             )
         except FileNotFoundError:
             return None
-        told = None
         try:
-            told = git.communicate()
+            out, complaint = git.communicate()
         finally:
-            told = told or git.communicate()
-        return subprocess.CompletedProcess(command, git.returncode, *told)
+            git.wait()
+        return subprocess.CompletedProcess(command, git.returncode, out, complaint)
