@@ -21,7 +21,7 @@ from prongsai.office.next_year import open_year, results_file
 from prongsai.office.opening import NewFiles, new_unit
 from prongsai.office.skeletons import filled
 from prongsai.office.trial import Trial
-from prongsai.office.whole import unfinished, write_missing, write_whole
+from prongsai.office.whole import still_missing, unfinished, write_missing, write_whole
 from prongsai.passing import passing_folder
 from prongsai.printed import check_project
 from prongsai.problems import StopError
@@ -64,6 +64,7 @@ def refuse_used(folder: Path) -> None:
 
 def write_beginning(project: Project, new: NewFiles) -> None:
     """Write every file; while that is not done, a list tells which files are being written."""
+    still_missing(new.files)
     begun = project.root / _BEGUN
     rows = {project.relative(path): sha256(data).hexdigest() for path, data in new.files.items()}
     write_whole(begun, json.dumps(rows).encode())

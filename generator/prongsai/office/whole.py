@@ -44,13 +44,19 @@ def write_missing(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
 
     `StopError` before anything is written if another file stands at one of the paths.
     """
+    missing = still_missing(files)
+    for path, data in missing.items():
+        write_whole(path, data)
+    return tuple(missing)
+
+
+def still_missing(files: Mapping[Path, bytes]) -> Mapping[Path, bytes]:
+    """The files that do not stand there yet; `StopError` if another file stands at one of the paths."""
     missing = {
         path: data for path, data in files.items() if not (path.is_file() and path.read_bytes() == data)
     }
     refuse_existing(*missing)
-    for path, data in missing.items():
-        write_whole(path, data)
-    return tuple(missing)
+    return missing
 
 
 def write_changed(files: Mapping[Path, bytes]) -> None:
