@@ -235,9 +235,9 @@ def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
         indent = lines[mark.line][: mark.column + 1] if mark.line < len(lines) else ""
         if "\t" in indent and not indent.strip():
             return Problem(Place(path, mark.line + 1), "yaml-tab")
-        begun = error.context_mark if (error.context or "").startswith("while scanning") else None
-        told = begun or mark
+        is_open = (error.context or "").startswith("while scanning") or mark.line >= len(lines)
+        told = (is_open and error.context_mark) or mark
         line, code = faulty_line(text, told.line, mark.line) or (told.line, "yaml-syntax")
-        return Problem(Place(path, line + 1), code, {"column": told.column + 1})
+        return Problem(Place(path, min(line + 1, max(len(lines), 1))), code, {"column": told.column + 1})
     position = getattr(error, "position", 0)
     return Problem(Place(path, text.encode()[:position].count(b"\n") + 1), "bad-character")

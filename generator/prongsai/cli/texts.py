@@ -16,6 +16,9 @@ from prongsai.formats import FORMATS
 from prongsai.model.calendar import THAI_TIME, parse_when
 from prongsai.problems import Problem, StopError
 
+_FIRST, _LAST = date(1970, 1, 1), date(2105, 12, 31)
+"""The days that can be today: those of every time stamp that a build writes."""
+
 
 @cache
 def words() -> dict[str, Any]:
@@ -41,20 +44,25 @@ def today_or(given: str | None) -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if given is not None:
         try:
-            day = parse_when(given).span.first
+            day = _with_a_time_stamp(parse_when(given).span.first)
         except ValueError:
             raise StopError("bad-today", value=given) from None
     elif epoch is not None:
-        if not epoch.isdigit():
-            raise StopError("bad-epoch", value=epoch)
         try:
-            day = datetime.fromtimestamp(int(epoch), THAI_TIME).date()
+            day = _with_a_time_stamp(datetime.fromtimestamp(int(epoch), THAI_TIME).date())
         except (ValueError, OverflowError, OSError):
             raise StopError("bad-epoch", value=epoch) from None
     else:
         day = datetime.now(THAI_TIME).date()
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(midnight.timestamp())))
+    return day
+
+
+def _with_a_time_stamp(day: date) -> date:
+    """The day itself; ValueError if the time stamps of packed files, 32 bits from 1970 on, cannot tell it."""
+    if not _FIRST <= day <= _LAST:
+        raise ValueError(day)
     return day
 
 

@@ -8,6 +8,7 @@ hold the same values and the same comments beside the same fields is not written
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,7 +19,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, PlainScalarString
+from ruamel.yaml.scalarstring import (
+    DoubleQuotedScalarString,
+    FoldedScalarString,
+    LiteralScalarString,
+    PlainScalarString,
+)
 
 from prongsai.document import NULLS, Document, Value, read_document
 from prongsai.document import Path as At
@@ -35,6 +41,8 @@ from prongsai.schemas import DATA_FILES, is_by_code, is_list, kinds_of, row_of
 LONG = 100
 """Signs of a text; prose that is longer stands in a block."""
 _WIDEST = 1_000_000
+_FOREIGN_BREAK = re.compile("[\x85\u2028\u2029]")
+"""A line's end to some readers of YAML and a sign to others; as an escape it is the same to all."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -202,6 +210,8 @@ def _text(value: str, *, is_prose: bool) -> str:
     text = value.strip()
     if not text:
         return value
+    if _FOREIGN_BREAK.search(text):
+        return _short(value)
     is_block = isinstance(value, LiteralScalarString | FoldedScalarString)
     if "\n" in text or (is_prose and (is_block or len(text) > LONG)):
         return str.__new__(LiteralScalarString, f"{text}\n")
@@ -211,6 +221,8 @@ def _text(value: str, *, is_prose: bool) -> str:
 def _short(value: str) -> str:
     """A text on one line, in quotes only where it would be something else without."""
     text = value.strip()
+    if _FOREIGN_BREAK.search(text):
+        return str.__new__(DoubleQuotedScalarString, text)
     return str.__new__(PlainScalarString, text) if _is_plain(text) else value
 
 
