@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from fuzz_attacks import ATTACKS
 from command_lines import Shell
+from fuzz_attacks import ATTACKS
 from mutated_bodies import DAYS, Desk, bodies
 from prongsai.printed import check_project
 from trials import Chunk, failure_of

@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(Path(__file__).parent))
 
-from figures import Figure, write  # noqa: E402
+from figures import Figure, write
 
 BIN = Path(sys.executable).parent
 PYTHONS = ("3.11.0", "3.11.5", "3.12", "3.13", "3.14")

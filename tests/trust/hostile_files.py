@@ -21,9 +21,9 @@ from pathlib import Path
 TESTS = Path(__file__).parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "trust")]
 
-from attacks import ATTACKS  # noqa: E402
-from figures import Figure, write  # noqa: E402
-from hostile_texts import TEXTS  # noqa: E402
+from attacks import ATTACKS
+from figures import Figure, write
+from hostile_texts import TEXTS
 
 GOOD = TESTS / "projects/good/units/good"
 MOST_SECONDS = 60

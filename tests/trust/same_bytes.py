@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).parent)]
 
-from conftest import EPOCH, SITE_URL, copy_project  # noqa: E402
-from figures import Figure, write  # noqa: E402
-from repositories import Repository  # noqa: E402
-from ways import Way, clone, ways  # noqa: E402
+from conftest import EPOCH, SITE_URL, copy_project
+from figures import Figure, write
+from repositories import Repository
+from ways import Way, clone, ways
 
 TAKEN: Mapping[str, tuple[str, ...]] = {
     "bo-thong.xlsx": ("sheet", "export", "bo-thong", "2567"),
