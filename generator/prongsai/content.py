@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from prongsai.inventory import fits_everywhere, is_file, shown
+from prongsai.inventory import fits_everywhere, is_file
 from prongsai.problems import StopError
 from prongsai.project import Project
+from prongsai.signs import shown
 
 HOME_FILE = "home.md"
 

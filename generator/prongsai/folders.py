@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
-from prongsai.inventory import is_folder, is_foreign, paths_below, shown
+from prongsai.inventory import is_folder, is_foreign, paths_below
 from prongsai.problems import StopError
 from prongsai.project import Project
+from prongsai.signs import shown
 
 
 def refuse_links(project: Project) -> None:

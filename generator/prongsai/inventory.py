@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from prongsai.signs import is_unseen
+
 LONGEST = 1_000
 """Bytes of a path below a body's folder; systems hold four times as many, with all that stands before it."""
 _FORBIDDEN = re.compile(r'[<>:"\\|?*]')
@@ -20,8 +22,6 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²�
 
 Source: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 """
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-"""Unicode's kinds of signs that nobody sees, or that are none."""
 
 
 def is_file(path: Path) -> bool:
@@ -65,27 +65,14 @@ def alike(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def shown(name: str) -> str:
-    """A name as it can be told on one line: signs that nobody sees as their numbers."""
-    return "".join(_escaped(sign) if _is_unseen(sign) else sign for sign in name)
-
-
 def _fits(name: str) -> bool:
     return not (
         name.endswith((".", " "))
         or name.startswith(" ")
         or is_device_name(name)
         or _FORBIDDEN.search(name)
-        or any(map(_is_unseen, name))
+        or any(map(is_unseen, name))
     )
-
-
-def _is_unseen(sign: str) -> bool:
-    return unicodedata.category(sign) in _UNSEEN
-
-
-def _escaped(sign: str) -> str:
-    return sign.encode("unicode_escape").decode("ascii")
 
 
 def _is(path: Path, kind: Callable[[int], bool]) -> bool:

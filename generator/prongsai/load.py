@@ -28,7 +28,6 @@ from prongsai.inventory import (
     is_folder,
     is_foreign,
     paths_below,
-    shown,
 )
 from prongsai.model.analysis import Analysis
 from prongsai.model.calendar import is_fiscal_year
@@ -44,6 +43,7 @@ from prongsai.problems import Place, Problem
 from prongsai.project import EVIDENCE, MEASURES, Project, frameworks_folder
 from prongsai.reference import Reference, load_reference
 from prongsai.shape import shape_problem, unknown_empty_keys
+from prongsai.signs import shown
 
 T = TypeVar("T", bound=DataFile)
 
