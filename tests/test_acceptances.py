@@ -39,6 +39,7 @@ def accepted(
         ([fault()], [accepted(), accepted()], 1, 1),
         ([fault(), fault(10, year=2568)], [accepted(value="2568"), accepted(value="2567")], 2, 0),
         ([], [accepted()], 0, 1),
+        ([], [accepted(code="no-such-problem"), accepted()], 0, 1),
         ([fault()], [], 0, 0),
     ],
 )

@@ -10,6 +10,7 @@ import yaml
 
 from builders import YEAR, analysis, body, day, framework, links, measure, reference, results, sure
 from prongsai.check import check_unit
+from prongsai.check.case import Case
 from prongsai.load import Data, UnitFiles, YearFiles
 
 CASES: list[dict[str, Any]] = yaml.load(
@@ -49,7 +50,7 @@ def unit_of(case: dict[str, Any]) -> UnitFiles:
     analysed: dict[str, Any] = {"summary": text} if place == "summary" else {}
     if place in ("t1", "ind1"):
         analysed = {"sections": [{"id": place, "narrative": text}]}
-    findings = [{"text": text}] if place == "finding" else []
+    findings = [{"text": text, "section": case.get("section", "t1")}] if place == "finding" else []
     level = RULES[0].levels.bands[0].name
     noted: dict[str, Any] = {"note": text} if place == "note" else {}
     printed = results(case.get("printed", SCORES), level if "printed" not in case else None)
@@ -79,3 +80,11 @@ def said(case: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
 def test_a_sentence_is_told_for_what_the_table_says(case: dict[str, Any]) -> None:
     assert said(case) == case.get("told", [])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_what_is_read_of_a_sentence_is_of_the_year(case: dict[str, Any]) -> None:
+    (reading,) = Case(unit_of(case), reference(*RULES), day("2575-01-01")).readings
+    for passage in reading.passages:
+        assert {code for claim in passage.claims for code in claim.codes} <= RULES[0].scored
+        assert passage.section in {"", "t1", "ind1"}

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from builders import framework, sure
-from prongsai.check.sums import NOTHING, Constraint, Ledger, constraints, slips_of, supports, suspects
+from prongsai.check.sums import Constraint, Ledger, constraints, slips_of, supports, suspects
 from prongsai.model.framework import Framework
 from prongsai.model.score import Score, parse_score
 
@@ -128,14 +128,21 @@ def test_a_bound_is_no_number_to_reckon_with() -> None:
 def test_a_sum_holds_within_what_printing_can_bend(ind1: str, ind2: str, inner: str, holds: bool) -> None:
     ledger, sums = known(printed(ind1=ind1, ind2=ind2, inner=inner))
     assert [spelled(each) for each in sums] == [INNER]
-    assert ledger.holds(sums[0], NOTHING) is holds
-    assert ledger.gap(sums[0], NOTHING) == Decimal(inner) - (Decimal(ind1) + Decimal(ind2)) / 2
+    assert ledger.holds(sums[0]) is holds
+    assert ledger.gap(sums[0]) == Decimal(inner) - (Decimal(ind1) + Decimal(ind2)) / 2
+
+
+def test_each_sum_has_its_own_tolerance() -> None:
+    ledger, sums = known(printed(**{**SOUND, "total": "7", "outer": "6.40", "inner": "8.02"}))
+    holding = [each.rule for each in sums if ledger.holds(each)]
+    assert holding == ["indicator-mean", "total-mean"]
+    assert [each.rule for each in sums if ledger.holds(each)] == holding
 
 
 def test_a_score_can_be_changed_in_thought() -> None:
     ledger, sums = known(printed(ind1="9.00", ind2="8.00", inner="8.00"))
     changed = {"ind1": Decimal("8.00")}
-    assert not ledger.holds(sums[0], NOTHING)
+    assert not ledger.holds(sums[0])
     assert ledger.holds(sums[0], changed)
     assert ledger.gap(sums[0], changed) == 0
     assert ledger.values["ind1"] == Decimal("9.00")
@@ -159,7 +166,7 @@ def test_the_score_to_blame_is_the_one_that_mends_every_sum(
     changes: dict[str, str], said: dict[str, str], blamed: dict[str, str]
 ) -> None:
     ledger, sums = known(printed(**{**SOUND, **changes}))
-    broken = [each for each in sums if not ledger.holds(each, NOTHING)]
+    broken = [each for each in sums if not ledger.holds(each)]
     told = {code: frozenset((Decimal(value),)) for code, value in said.items()}
     assert suspects(ledger, sums, broken, told) == {code: Decimal(value) for code, value in blamed.items()}
 

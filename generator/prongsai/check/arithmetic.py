@@ -10,7 +10,7 @@ from decimal import Decimal
 from string import digits
 
 from prongsai.check.case import Case
-from prongsai.check.sums import NOTHING, Ledger, constraints, suspects
+from prongsai.check.sums import Ledger, constraints, suspects
 from prongsai.derive.scores import YearScores, computed_scores, level_by_rule
 from prongsai.load import Placed
 from prongsai.model.framework import TOTAL, Framework
@@ -32,7 +32,7 @@ def broken_sums(
     """Every mean and every weighted sum that was printed follows from its parts."""
     ledger = Ledger(framework, results.value.scores)
     known = constraints(framework, ledger)
-    broken = [each for each in known if not ledger.holds(each, NOTHING)]
+    broken = [each for each in known if not ledger.holds(each)]
     if not broken:
         return
     culprits = suspects(ledger, known, broken, said)
@@ -45,7 +45,7 @@ def broken_sums(
         aggregate = ledger.values[constraint.aggregate]
         facts = {
             "value": aggregate,
-            "computed": round_score(aggregate - ledger.gap(constraint, NOTHING)),
+            "computed": round_score(aggregate - ledger.gap(constraint)),
             "parts": _span(list(constraint.weights)),
         }
         yield results.problem(constraint.rule, "scores", constraint.aggregate, **facts)

@@ -16,6 +16,8 @@ from prongsai.model.score import PLACES, Score, round_score
 HALF = Decimal("0.5")
 MOST_SUSPECTS = 6
 """More than these are no help to whoever looks for the slip."""
+NOTHING: Mapping[str, Decimal] = {}
+"""No score changed in thought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,13 @@ class Ledger:
         self._tolerances: dict[tuple[str, str], Decimal] = {}
         self._slack = {code: self._slack_of(value) for code, value in self.values.items()}
 
-    def gap(self, constraint: Constraint, changed: Mapping[str, Decimal]) -> Decimal:
+    def gap(self, constraint: Constraint, changed: Mapping[str, Decimal] = NOTHING) -> Decimal:
         """Printed aggregate minus the sum of its parts, with some scores changed in thought."""
         values = {**self.values, **changed} if changed else self.values
         parts = sum((values[code] * weight for code, weight in constraint.weights.items()), Decimal(0))
         return values[constraint.aggregate] - parts
 
-    def holds(self, constraint: Constraint, changed: Mapping[str, Decimal]) -> bool:
+    def holds(self, constraint: Constraint, changed: Mapping[str, Decimal] = NOTHING) -> bool:
         """Tell whether the printed aggregate follows from its parts, with some scores changed in thought."""
         return abs(self.gap(constraint, changed)) <= self._tolerance(constraint)
 
@@ -67,10 +69,6 @@ class Ledger:
         if value in (self.limits.min, self.limits.max):
             return Decimal(0)
         return HALF.scaleb(min(0, int(value.as_tuple().exponent)))
-
-
-NOTHING: Mapping[str, Decimal] = {}
-"""No score changed in thought."""
 
 
 def constraints(framework: Framework, ledger: Ledger) -> list[Constraint]:
@@ -98,7 +96,8 @@ def suspects(
 
     One score is sought that stands in every broken sum and whose change mends all of them and breaks none:
     one of which the prose says just that; else those that a slip of the fingers explains; else the sum
-    itself. Failing that, two scores that changed places.
+    itself: the first, for a sum comes before those that it is a part of. Failing that, two scores that
+    changed places.
     """
     shared = sorted(set.intersection(*(set(each.codes) for each in broken)))
     told = {
@@ -109,23 +108,17 @@ def suspects(
     slips = {code: slip for code in shared if (slip := _slip(ledger, known, code)) is not None}
     if 0 < len(slips) <= MOST_SUSPECTS:
         return slips
-    sums = {each.aggregate for each in broken} & set(shared)
-    mended = {code: value for code in sums if (value := _mended(ledger, known, broken, code)) is not None}
-    return mended or _swapped(ledger, known, broken)
+    aggregate = broken[0].aggregate
+    mended = round_score(ledger.values[aggregate] - ledger.gap(broken[0]))
+    if aggregate in shared and _fits(ledger, known, aggregate, mended):
+        return {aggregate: mended}
+    return _swapped(ledger, known, broken)
 
 
 def supports(ledger: Ledger, known: list[Constraint], code: str, said: Decimal) -> bool:
     """Tell whether the sums speak for a printed score and against another value of it."""
     own = [each for each in known if code in each.codes]
-    return any(ledger.holds(each, NOTHING) and not ledger.holds(each, {code: said}) for each in own)
-
-
-def _mended(ledger: Ledger, known: list[Constraint], broken: list[Constraint], code: str) -> Decimal | None:
-    """What a score should be so that every sum holds, if there is such a value in the range."""
-    first = broken[0]
-    share = Decimal(1) if code == first.aggregate else -first.weights[code]
-    value = round_score(ledger.values[code] - ledger.gap(first, NOTHING) / share)
-    return value if _fits(ledger, known, code, value) else None
+    return any(ledger.holds(each) and not ledger.holds(each, {code: said}) for each in own)
 
 
 def _slip(ledger: Ledger, known: list[Constraint], code: str) -> Decimal | None:
