@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from builders import YEAR, framework, sure
 from prongsai.check.mentions import Claim, Context, Reader, before, lines_of, numbers, phrases
 from prongsai.project import frameworks_folder
 from prongsai.reference import load_reference
@@ -89,6 +90,14 @@ def test_another_year_is_looked_for_close_by(year: int, is_other: bool, reader: 
         assert reader.is_of_another_year(line, start, start + 3) is is_other
     far = "_" * 30
     assert not reader.is_of_another_year(f"{year}{far}I19{far}{year}", 34, 37)
+
+
+def test_of_two_names_that_begin_alike_the_longer_is_meant() -> None:
+    titles = {"ind1": "open", "ind2": "open data", "ind3": "data"}
+    indicators = [sure(code, title, instrument="inner") for code, title in titles.items()]
+    reader = Reader(framework(indicators=indicators), YEAR)
+    for code, title in titles.items():
+        assert [spelled(each) for each in reader.claims(f"{title} 9.00 {SCORE}")] == [f"{code} = 9.00"]
 
 
 def test_lines_begin_where_they_stand_in_the_text() -> None:

@@ -6,7 +6,7 @@ It reads text only; whether a number is right is for `prose`. Its words are in `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -95,7 +95,7 @@ class Reader:
         self.year = year
         self.framework = framework
         self.names = {indicator.title: indicator.id for indicator in framework.indicators}
-        names = "|".join(re.escape(name) for name in sorted(self.names, key=len, reverse=True))
+        names = "|".join(re.escape(name) for name in longest_first(self.names))
         self._name = re.compile(names)
         self._instrument_names = [
             (each.id, pattern(rf"(?<![A-Za-z]){re.escape(each.label)}(?![A-Za-z])(?:<part>(\d))?"))
@@ -209,6 +209,11 @@ class Reader:
     def _speaks_of_a_part(self, text: str) -> bool:
         subjects = [*self._codes(text), *self._indicators(text), *self._named(text), *self._instruments(text)]
         return bool(subjects)
+
+
+def longest_first(names: Iterable[str]) -> list[str]:
+    """Names in the order in which a regular expression tries them: none before one that begins with it."""
+    return sorted(names, reverse=True)
 
 
 def _meant(subjects: list[Subject], number: Number) -> Subject:

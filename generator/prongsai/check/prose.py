@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from prongsai.check.case import Case, Passage, Told
-from prongsai.check.mentions import Claim, Reader, before, lines_of, pattern
+from prongsai.check.mentions import Claim, Reader, before, lines_of, longest_first, pattern
 from prongsai.check.sums import Ledger, constraints, supports
 from prongsai.load import Placed
 from prongsai.model.digits import fold_digits
@@ -107,7 +107,7 @@ def wrong_level(passage: Passage, told: Told) -> Iterator[Problem]:
     if not pattern(r"<level>").search(passage.folded):
         return
     names = [band.name for band in told.reader.framework.levels.bands]
-    level = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    level = "|".join(re.escape(name) for name in longest_first(names))
     for start, line in lines_of(passage.folded):
         for found in pattern(rf"<level>({level})<word_end>").finditer(line):
             if found[1] == told.report.level.name or _tells_of_other(line, found, told):
