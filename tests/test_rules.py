@@ -1,6 +1,6 @@
-"""Where the rules of `check` begin and end: the last day, the fewest measures, the shortest text.
+"""Where the rules of `check` begin and end: the fewest measures, the shortest text, the lowest score.
 
-That each rule is told at its line is for `test_broken.py`.
+That each rule is told at its line is for `test_broken.py`; the days are in `test_rules_of_time.py`.
 """
 
 from __future__ import annotations
@@ -13,133 +13,7 @@ from builders import YEAR, analysis, body, day, framework, links, measure, refer
 from prongsai.check import check_unit
 from prongsai.check.sameness import comparable, repeated_measures
 from prongsai.load import Data, UnitFiles, YearFiles
-from prongsai.model.framework import Framework
-
-LATER = "2575-01-01"
-
-
-def told(
-    unit: UnitFiles, *codes: str, today: str = LATER, frameworks: tuple[Framework, ...] = ()
-) -> list[str]:
-    """The problems of some kinds, as `code: field`, without those of other rules."""
-    known = frameworks or tuple(framework(year) for year in range(YEAR - 2, YEAR + 4))
-    verdict = check_unit(unit, (), Data((unit,), reference(*known)), day(today))
-    return [f"{each.code}: {each.place.field}" for each in verdict.problems if each.code in codes]
-
-
-def facts(unit: UnitFiles, code: str, today: str = LATER) -> list[dict[str, str]]:
-    """What the problems of one kind tell."""
-    known = tuple(framework(year) for year in range(YEAR - 2, YEAR + 4))
-    verdict = check_unit(unit, (), Data((unit,), reference(*known)), day(today))
-    return [
-        {name: str(fact) for name, fact in each.facts.items()}
-        for each in verdict.problems
-        if each.code == code
-    ]
-
-
-def plan(*measures: Mapping[str, object], year: int = YEAR, **analysed: object) -> YearFiles:
-    """A year with measures m1, m2, ..., and the analysis of the year before."""
-    placed = tuple(measure(f"m{number}", **each) for number, each in enumerate(measures, 1))
-    return YearFiles(year, analysis=analysis(result_year=year - 1, **analysed), measures=placed)
-
-
-OUTSIDE = "outside-fiscal-year"
-ERA = "off-by-543"
-
-
-@pytest.mark.parametrize(
-    ("date", "code"),
-    [
-        ("2569-10-01", ""),  # the first day of fiscal year 2570
-        ("2570-09-30", ""),
-        ("2569-09-30", OUTSIDE),
-        ("2570-10-01", OUTSIDE),
-        ("2569-10", ""),
-        ("2569-09", OUTSIDE),
-        ("2026-10-01", ""),  # Christian years are read as well
-        ("2027-10-01", OUTSIDE),
-        ("2025-12-31", OUTSIDE),
-        ("3112-12-01", ERA),  # 543 was added to a Buddhist year
-        ("3113-01-01", ERA),
-        ("3114-01-01", OUTSIDE),
-    ],
-)
-def test_what_is_due_lies_in_the_fiscal_year(date: str, code: str) -> None:
-    for field in ("steps", "follow_up"):
-        unit = body(plan({field: [{"text": "a"}, {"text": "b", "due": date}]}))
-        assert told(unit, OUTSIDE, ERA) == ([f"{code}: {field}[2].due"] if code else [])
-
-
-@pytest.mark.parametrize(
-    ("period", "code"),
-    [
-        ("2569-10-01 to 2570-09-30", ""),
-        ("2569-09-30 to 2570-09-30", OUTSIDE),
-        ("2569-10-01 to 2570-10-01", OUTSIDE),
-        ("3112-10-01 to 3113-09-30", ERA),
-        ("year", ""),
-        ("q4", ""),
-    ],
-)
-def test_a_period_lies_in_the_fiscal_year(period: str, code: str) -> None:
-    unit = body(plan({"period": period}))
-    assert told(unit, OUTSIDE, ERA) == ([f"{code}: period"] if code else [])
-    if code:
-        assert facts(unit, code) == [{"year": "2570", "start": "2569"}]
-
-
-@pytest.mark.parametrize(
-    ("entry", "today", "codes"),
-    [
-        ({"date": "2569-10-01"}, LATER, []),
-        ({"date": "2569-09-30"}, LATER, ["entry-before-year"]),
-        ({"date": "2570-05-01"}, "2570-05-01", []),
-        ({"date": "2570-05-01"}, "2570-04-30", ["entry-in-future"]),
-        ({"date": "2570-04-01", "round": "h2"}, LATER, []),
-        ({"date": "2570-03-31", "round": "h2"}, LATER, ["entry-before-round"]),
-        ({"date": "2570-01-01", "round": "q2"}, LATER, []),
-        ({"date": "2569-12-31", "round": "q2"}, LATER, ["entry-before-round"]),
-    ],
-)
-def test_a_report_has_a_day_that_can_be(entry: dict[str, str], today: str, codes: list[str]) -> None:
-    first = {"round": "h1", "text": "a"}
-    unit = body(plan({"progress": [first, {"text": "b", **entry}]}))
-    kinds = ("entry-before-year", "entry-in-future", "entry-before-round")
-    assert told(unit, *kinds, today=today) == [f"{code}: progress[2].date" for code in codes]
-
-
-@pytest.mark.parametrize(
-    ("done", "today", "is_future"),
-    [
-        ("2570-05-01", "2570-05-01", False),
-        ("2570-05-02", "2570-05-01", True),
-        ("2570-05", "2570-05-01", False),
-        ("2570-05", "2570-04-30", True),
-        ("yes", "2569-01-01", False),
-    ],
-)
-def test_what_is_done_was_done_by_today(done: str, today: str, is_future: bool) -> None:
-    for field in ("steps", "follow_up"):
-        unit = body(plan({field: [{"text": "a"}, {"text": "b", "done": done}]}))
-        assert told(unit, "done-in-future", today=today) == (
-            [f"done-in-future: {field}[2].done"] if is_future else []
-        )
-
-
-@pytest.mark.parametrize(("result_year", "is_told"), [(YEAR - 1, False), (YEAR, True), (YEAR + 1, True)])
-def test_the_analysed_result_is_of_an_earlier_year(result_year: int, is_told: bool) -> None:
-    unit = body(YearFiles(YEAR, analysis=analysis(result_year=result_year)))
-    assert told(unit, "result-year") == (["result-year: result_year"] if is_told else [])
-
-
-def test_the_analysed_result_is_there_where_its_year_has_a_framework() -> None:
-    assert told(body(plan()), "missing-results") == ["missing-results: result_year"]
-    assert facts(body(plan()), "missing-results") == [{"year": "2569"}]
-    before = YearFiles(YEAR - 1, results=results({"ind1": "9.00"}))
-    assert told(body(before, plan()), "missing-results") == []
-    assert told(body(plan(year=YEAR - 2)), "missing-results") == []
-    assert told(body(YearFiles(YEAR)), "missing-results") == []
+from verdicts import LATER, facts, plan, told
 
 
 @pytest.mark.parametrize(
