@@ -201,3 +201,21 @@ def test_a_slip_is_one_digit_two_neighbours_or_the_point() -> None:
     }
     others = {Decimal(text) for text in ("21.3", "13.2", "0.123", "1.23", "123", "1230")}
     assert set(slips_of(Decimal("12.3"))) == one_digit | others
+
+
+def test_the_digits_of_a_small_number_are_those_that_were_printed() -> None:
+    assert Decimal("9.0000001") in set(slips_of(Decimal("0.0000001")))
+
+
+@pytest.mark.parametrize(
+    ("count", "inner", "outer", "is_told"), [(3, "5.33", "5.67", True), (4, "5.25", "5.75", False)]
+)
+def test_more_than_six_suspects_are_no_help(count: int, inner: str, outer: str, is_told: bool) -> None:
+    low, high = ([f"ind{number}{digit}" for number in range(count)] for digit in (1, 2))
+    owners = dict.fromkeys(low, "inner") | dict.fromkeys(high, "outer")
+    indicators = [sure(code, code, instrument=owner) for code, owner in owners.items()]
+    rules = framework(indicators=indicators, questions=[], groups=[], items=[])
+    scores = dict.fromkeys(low, "5.00") | dict.fromkeys(high, "6.00") | {"inner": inner, "outer": outer}
+    ledger, sums = known(printed(**scores), rules)
+    swapped = dict.fromkeys(low, Decimal("6.00")) | dict.fromkeys(high, Decimal("5.00"))
+    assert suspects(ledger, sums, sums, {}) == (swapped if is_told else {})
