@@ -39,8 +39,13 @@ def context(case: dict[str, Any]) -> Context:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["line"])
 def test_a_line_says_what_the_table_says(case: dict[str, Any], reader: Reader) -> None:
     assert [spelled(each) for each in reader.claims(case["line"], context(case))] == case["claims"]
+    for claim in reader.claims(case["line"], context(case)):
+        assert case["line"][claim.start :].startswith(str(claim.value))
     if "namings" in case:
         assert [f"{each.number}: {each.name}" for each in reader.namings(case["line"])] == case["namings"]
+
+        number = phrases()["indicator_number"].partition("\\")[0]
+        assert all(case["line"][each.start :].startswith(number) for each in reader.namings(case["line"]))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["line"])

@@ -280,3 +280,10 @@ def test_an_id_is_used_once() -> None:
     assert told(body(YearFiles(YEAR, analysis=findings)), "duplicate-id") == ["duplicate-id: findings[4].id"]
     named = analysis({"id": "t1"}, result_year=YEAR - 1)
     assert told(body(YearFiles(YEAR, analysis=named)), "duplicate-id") == ["duplicate-id: findings[1].id"]
+
+
+def test_only_errors_stop_a_body() -> None:
+    unit = body(YearFiles(YEAR - 1, results=results({"ind1": "11"})), plan({}))
+    verdict = check_unit(unit, (), Data((unit,), reference(framework(YEAR - 1), framework())), day(LATER))
+    assert "missing-period" in {each.code for each in verdict.problems}
+    assert [each.code for each in verdict.errors] == ["score-range"]

@@ -85,9 +85,9 @@ class Trials:
         for path in walk_mutatable_files():
             module = SourceFileMutationData(path=path)
             module.load()
-            for name, code in list(module.exit_code_by_key.items())[:: self.every]:
-                is_named = any(fnmatch(name, pattern) for pattern in self.patterns or ["*"])
-                if is_named and code in (None, 0, UNREACHED):
+            for number, (name, code) in enumerate(list(module.exit_code_by_key.items())):
+                is_asked = code in (0, UNREACHED) or (code is None and number % self.every == 0)
+                if is_asked and any(fnmatch(name, pattern) for pattern in self.patterns or ["*"]):
                     yield module, name
 
     def try_change(self, name: str) -> int:

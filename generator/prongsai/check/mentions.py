@@ -97,6 +97,7 @@ class Reader:
         self.names = {indicator.title: indicator.id for indicator in framework.indicators}
         names = "|".join(re.escape(name) for name in longest_first(self.names))
         self._name = re.compile(names)
+        self._name_beside = re.compile(f"{phrases()['beside']}({names})")
         self._instrument_names = [
             (each.id, pattern(rf"(?<![A-Za-z]){re.escape(each.label)}(?![A-Za-z])(?:<part>(\d))?"))
             for each in framework.instruments
@@ -139,10 +140,9 @@ class Reader:
 
     def _beside(self, line: str, place: int) -> str | None:
         """The indicator whose name, question or item stands right behind a place."""
-        gap = pattern(r"<beside>").match(line, place)
-        name = self._name.match(line, gap.end() if gap else place)
+        name = self._name_beside.match(line, place)
         if name:
-            return self.names[name[0]]
+            return self.names[name[1]]
         code = pattern(r"<beside>(?:<question_number>)?([IEOieo])\s?(\d{1,2})(?!\d)").match(line, place)
         return self._indicator_of.get(fold_code(code[1] + code[2])) if code else None
 
