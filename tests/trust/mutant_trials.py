@@ -13,6 +13,7 @@ import gc
 import json
 import os
 import resource
+import signal
 import sys
 import time
 from collections import Counter
@@ -36,6 +37,8 @@ from mutant_reach import Reach, module_name
 
 UNREACHED = 33
 """mutmut's note of a change that no test reaches; 0 is one that all of them pass."""
+NOTES = {0: "s", UNREACHED: "u", 1: ".", -signal.SIGXCPU: "t", -signal.SIGKILL: "t"}
+"""What became of a change, and the sign for it; one whose tests do not end is noticed as well."""
 SECONDS = 20
 """CPU time beyond that of the tests, after which a trial is without end."""
 MEMORY = 6 * 2**30
@@ -64,9 +67,11 @@ class Trials:
         gc.freeze()
         for module, name in self.asked():
             code = self.try_change(name)
+            if code not in NOTES:
+                sys.exit(f"{name}: its trial was ended from outside ({code})")
             module.exit_code_by_key[name] = code
             module.save()
-            print({0: "s", UNREACHED: "u", 1: "."}.get(code, "t"), end="", flush=True)
+            print(NOTES[code], end="", flush=True)
         print()
         return True
 
