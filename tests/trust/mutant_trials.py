@@ -68,7 +68,7 @@ class Trials:
         for module, name in self.asked():
             code = self.try_change(name)
             if code not in NOTES:
-                sys.exit(f"{name}: its trial was ended from outside ({code})")
+                pytest.exit(f"{name}: its trial was ended from outside ({code})", returncode=1)
             module.exit_code_by_key[name] = code
             module.save()
             print(NOTES[code], end="", flush=True)
@@ -82,7 +82,7 @@ class Trials:
         self.reach.begin_test(item.nodeid)
         began = time.process_time()
         if _fails(item):
-            sys.exit(f"{item.nodeid} fails on the unchanged program")
+            pytest.exit(f"{item.nodeid} fails on the unchanged program", returncode=1)
         self.costs[item.nodeid] = time.process_time() - began
 
     def asked(self) -> Iterator[tuple[SourceFileMutationData, str]]:
