@@ -219,3 +219,13 @@ def test_more_than_six_suspects_are_no_help(count: int, inner: str, outer: str, 
     ledger, sums = known(printed(**scores), rules)
     swapped = dict.fromkeys(low, Decimal("6.00")) | dict.fromkeys(high, Decimal("5.00"))
     assert suspects(ledger, sums, sums, {}) == (swapped if is_told else {})
+
+
+@pytest.mark.parametrize(("count", "inner", "is_told"), [(6, "5.17", True), (7, "5.14", False)])
+def test_of_more_than_six_slips_none_is_told(count: int, inner: str, is_told: bool) -> None:
+    codes = [f"ind{number}" for number in range(count)]
+    indicators = [sure(code, code, instrument="inner") for code in codes]
+    rules = framework(indicators=indicators, questions=[], groups=[], items=[])
+    ledger, sums = known(printed(**dict.fromkeys(codes, "5.00"), inner=inner), rules)
+    slips = dict.fromkeys(codes, Decimal("6.00"))
+    assert suspects(ledger, sums, sums, {}) == (slips if is_told else {"inner": Decimal("5.00")})

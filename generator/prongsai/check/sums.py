@@ -46,7 +46,7 @@ class Ledger:
     def gap(self, constraint: Constraint, changed: Mapping[str, Decimal] = NOTHING) -> Decimal:
         """Printed aggregate minus the sum of its parts, with some scores changed in thought."""
         values = {**self.values, **changed} if changed else self.values
-        parts = sum((values[code] * weight for code, weight in constraint.weights.items()), Decimal(0))
+        parts = sum(values[code] * weight for code, weight in constraint.weights.items())
         return values[constraint.aggregate] - parts
 
     def holds(self, constraint: Constraint, changed: Mapping[str, Decimal] = NOTHING) -> bool:
@@ -68,7 +68,7 @@ class Ledger:
         """How far the true score can be from the printed one; the ends of the range are exact."""
         if value in (self.limits.min, self.limits.max):
             return Decimal(0)
-        return HALF.scaleb(min(0, int(value.as_tuple().exponent)))
+        return HALF.scaleb(int(value.as_tuple().exponent))
 
 
 def constraints(framework: Framework, ledger: Ledger) -> list[Constraint]:
@@ -137,7 +137,7 @@ def _fits(ledger: Ledger, known: list[Constraint], code: str, value: Decimal) ->
 
 def slips_of(value: Decimal) -> Iterator[Decimal]:
     """Every number that one wrong digit, two digits changing places or a shifted point makes of a number."""
-    text = format(value, "f")
+    text = f"{value:f}"
     for place, sign in enumerate(text):
         if sign.isdigit():
             yield from (Decimal(text[:place] + digit + text[place + 1 :]) for digit in "0123456789")
