@@ -30,6 +30,7 @@ RULES = tuple(
 )
 QUIET = {
     "missing-method",
+    "open-finding",
     "missing-steps",
     "missing-owners",
     "missing-period",
@@ -50,14 +51,19 @@ def unit_of(case: dict[str, Any]) -> UnitFiles:
     analysed: dict[str, Any] = {"summary": text} if place == "summary" else {}
     if place in ("t1", "ind1"):
         analysed = {"sections": [{"id": place, "narrative": text}]}
-    findings = [{"text": text, "section": case.get("section", "t1")}] if place == "finding" else []
+    findings: list[dict[str, object]] = []
+    if place == "finding":
+        stands = {"section": case.get("section", "t1")}
+        codes = case.get("codes", ())
+        findings = [{"text": text, "codes": codes[:1], **stands}, {"text": "b", "codes": codes[1:], **stands}]
     level = RULES[0].levels.bands[0].name
     noted: dict[str, Any] = {"note": text} if place == "note" else {}
-    printed = results(case.get("printed", SCORES), level if "printed" not in case else None)
+    scores = case.get("printed", SCORES)
+    printed = results(scores if isinstance(scores, dict) else {}, level if "printed" not in case else None)
     if noted:
         printed = type(printed)(printed.value.model_copy(update=noted), printed.document)
     return body(
-        YearFiles(YEAR - 1, results=printed, oit=links()),
+        YearFiles(YEAR - 1, results=printed if case.get("printed") != "nothing" else None, oit=links()),
         YearFiles(
             YEAR,
             analysis=analysis(*findings, result_year=YEAR - 1, **analysed),

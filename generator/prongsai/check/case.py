@@ -112,10 +112,13 @@ class Case:
 
     def _readings(self) -> Iterator[Reading]:
         for year in self.unit.years:
-            analysed = year.analysis.value.result_year if year.analysis else 0
+            if not year.analysis:
+                continue
+            analysed = year.analysis.value.result_year
             told = self._told(analysed)
             if told:
-                yield Reading(year, analysed, told, tuple(_passages(year, told.reader)))
+                texts: tuple[Placed[Any], ...] = (year.analysis, *year.measures)
+                yield Reading(year, analysed, told, tuple(_passages(year.analysis, texts, told.reader)))
 
     def _told(self, year: int) -> Told | None:
         framework = self.framework(year)
@@ -123,15 +126,12 @@ class Case:
         return Told(Reader(framework, year), found.results if found else None) if framework else None
 
 
-def _passages(year: YearFiles, reader: Reader) -> Iterator[Passage]:
+def _passages(analysis: Placed[Analysis], plan: tuple[Placed[Any], ...], reader: Reader) -> Iterator[Passage]:
     """Yield every free text of a plan that can tell of its result."""
-    if not year.analysis:
-        return
     codes: dict[str, frozenset[str]] = {}
-    for finding in year.analysis.value.findings:
+    for finding in analysis.value.findings:
         codes[finding.section] = codes.get(finding.section, frozenset()).union(finding.codes)
-    told: list[Placed[Any]] = [year.analysis, *year.measures]
-    for placed in told:
+    for placed in plan:
         for at, text in free_texts(placed.value):
             if at[-1] in TELLING and at[0] not in QUOTING:
                 section = _section_of(placed.value, at)

@@ -92,7 +92,7 @@ def repeated_measures(units: Iterable[Comparable]) -> Iterator[Problem]:
 def _wording(measure: Placed[Measure]) -> Wording:
     digest = blake2b(_text(measure.value).encode(), digest_size=8).digest()
     place = measure.document.place(("steps",))
-    return Wording(int.from_bytes(digest, "big"), place, bool(measure.value.continues))
+    return Wording(int.from_bytes(digest), place, bool(measure.value.continues))
 
 
 def _text(measure: Measure) -> str:
