@@ -126,6 +126,17 @@ RULES_OF_SUMS = ("indicator-mean", "instrument-mean", "part-mean", "total-mean",
                 "suspect-score: scores.q1",
             ],
         ),
+        # another ind1 would mend its questions and break the instrument, which holds
+        (
+            {"q1": "8.00", "outer_1": "0.50"},
+            [
+                "indicator-mean: scores.ind1",
+                "part-mean: scores.outer",
+                "suspect-score: scores.outer_1",
+                "suspect-score: scores.q1",
+                "suspect-score: scores.q2",
+            ],
+        ),
         ({"inner": "8.80"}, ["instrument-mean: scores.inner"]),
     ],
 )

@@ -55,7 +55,7 @@ def _plan_problems(
 
 def is_example(measure: Measure) -> bool:
     """Tell whether a measure only shows what one looks like, as `init` writes them."""
-    return (measure.title or "").startswith(phrases()["example"])
+    return measure.title is not None and measure.title.startswith(phrases()["example"])
 
 
 def example_measure(measure: Placed[Measure]) -> Iterator[Problem]:
