@@ -298,3 +298,13 @@ def test_only_errors_stop_a_body() -> None:
     verdict = check_unit(unit, (), Data((unit,), reference(framework(YEAR - 1), framework())), day(LATER))
     assert "missing-period" in {each.code for each in verdict.problems}
     assert [each.code for each in verdict.errors] == ["score-range"]
+
+
+def test_every_section_that_the_year_asks_for_and_the_analysis_lacks_is_named() -> None:
+    role = {"page": "measures", "plan": "0", "sections": "indicators"}
+    rules = (framework(YEAR - 1), framework(items=[sure("o2", "b", group="g1", role=role)]))
+    unit = body(plan(sections=[{"id": "ind2", "narrative": "a"}]))
+    verdict = check_unit(unit, (), Data((unit,), reference(*rules)), day(LATER))
+    assert [each.facts for each in verdict.problems if each.code == "missing-section"] == [
+        {"missing": "ind1, ind3", "item": "o2"}
+    ]
