@@ -43,6 +43,10 @@ def test_the_nearest_known_word_is_offered(word: str, near: str) -> None:
     assert nearest(word, reversed(CODES)) == near
 
 
+def test_what_looks_like_a_known_code_is_nearer_than_what_is_spelled_alike() -> None:
+    assert nearest("l9", ("i9", "l91")) == "i9"
+
+
 def test_where_nothing_is_known_nothing_is_offered() -> None:
     assert nearest("i1", ()) == ""
     assert alike("i1", ()) == ""

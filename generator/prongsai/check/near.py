@@ -14,13 +14,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     read = read_as_letters(word)
     if read in words:
         return read
-    matches = difflib.get_close_matches(word, words, 1, 0.0)
+    matches = difflib.get_close_matches(word, words, cutoff=0.0)
     return matches[0] if matches else ""
 
 
 def alike(text: str, known: Iterable[str]) -> str:
     """Return the known text that shares most of its letters with the given one; empty if none does."""
-    return next(iter(difflib.get_close_matches(text, sorted(known), 1, 0.6)), "")
+    return next(iter(difflib.get_close_matches(text, sorted(known), cutoff=0.6)), "")
 
 
 def read_as_letters(code: str) -> str:
