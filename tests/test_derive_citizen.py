@@ -64,6 +64,16 @@ def test_whether_it_helped_counts_what_can_be_compared(
 
 
 @pytest.mark.parametrize(
+    ("after", "compared"), [({"ind2": "8"}, ["7", "8"]), ({"ind1": "8"}, None), (None, None)]
+)
+def test_a_question_without_a_successor_is_compared_by_its_indicator_where_both_years_have_it(
+    after: dict[str, str] | None, compared: list[str] | None
+) -> None:
+    (answer,) = followed(["q3"], {"q3": "5", "ind2": "7"}, after).answers
+    assert (answer.indicator and [str(each.value) for each in answer.indicator]) == compared
+
+
+@pytest.mark.parametrize(
     ("answers", "indicators"),
     [
         (["q1"], ("ind1",)),
@@ -183,6 +193,7 @@ def test_the_years_stand_side_by_side_where_a_code_keeps_its_title() -> None:
         ("Newer", YEAR),
     ]
     assert rows[0].title is None
+    assert [row.code for row in history_rows(unit.results[:1])][-1] == "ind9"
 
 
 def test_a_score_is_followed_through_the_years_while_it_keeps_its_meaning() -> None:

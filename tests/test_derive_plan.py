@@ -512,13 +512,13 @@ def test_entries_stand_by_round_in_the_order_of_the_year_then_of_the_measures() 
 
 def test_a_round_that_was_reported_late_stands_where_its_last_day_is() -> None:
     found = plan(
-        measure("m1", progress=[{"round": "q2", "date": "2571-04-05"}]),
+        measure("m1", progress=[{"date": "2570-11-15"}, {"date": "2571-08-01"}]),
+        measure("m2", progress=[{"round": "h1", "date": "2571-04-05"}]),
         measure(
-            "m2", progress=[{"round": "q1", "date": "2571-05-01"}, {"round": "q1", "date": "2571-01-05"}]
+            "m3", progress=[{"round": "q1", "date": "2571-05-01"}, {"round": "q1", "date": "2571-01-05"}]
         ),
-        measure("m3", progress=[{"date": "2571-01-31"}, {"date": "2571-08-01"}]),
     ).rounds
-    assert [each.name for each in found] == ["q1", None, "q2"]
+    assert [each.name for each in found] == [None, "q1", "h1"]
 
 
 @pytest.mark.parametrize("names", [["h1", "q2"], ["q2", "h1"], ["q4", "year", "h2"]], ids=str)

@@ -266,8 +266,8 @@ def _gathered(lines: Iterable[ChangeLine]) -> Iterator[ChangeLine]:
         is_one_of_many = line.kind.endswith("-added") and line.kind != "entry-added"
         key = (line.kind, line.place.year) if is_one_of_many else number
         groups.setdefault((key,), []).append(line)
-    for group in groups.values():
-        if len(group) > _FEW:
-            yield replace(group[0], kind=f"{group[0].kind}-many", fields=(), parts=tuple(group))
+    for first, *others in groups.values():
+        if len(others) >= _FEW:
+            yield replace(first, kind=f"{first.kind}-many", fields=(), parts=(first, *others))
         else:
-            yield from group
+            yield from (first, *others)

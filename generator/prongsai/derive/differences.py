@@ -49,7 +49,7 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
 
     A version that came or went is whole. Texts are cut at white space, never within a word.
     """
-    if not before or not after or max(len(before), len(after)) <= 4 * _AROUND:
+    if max(len(before), len(after)) <= 4 * _AROUND:
         return before, after
     start = _alike(before, after)
     end = _alike(before[start:][::-1], after[start:][::-1])
