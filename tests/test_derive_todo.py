@@ -81,8 +81,14 @@ TASKS = yaml.safe_load(Path(__file__).with_name("tasks.yml").read_text("utf-8"))
 """By name: a measure's fields and a day, or the files of a body; and all that is told of its tasks."""
 
 
+def all_told(given: UnitReport) -> list[dict[str, Any]]:
+    """All that is told of a body's tasks; facts as text."""
+    tasks = todo(given).tasks
+    assert all(task.today == given.today for task in tasks)
+    return [whole(task) for task in tasks]
+
+
 def whole(task: Task) -> dict[str, Any]:
-    """All that is told of a task; facts as text."""
     return {
         "kind": task.kind,
         "id": task.id,
@@ -108,7 +114,7 @@ def test_all_that_is_told_of_a_measures_tasks(name: str) -> None:
     case = TASKS[name]
     values = {name: value for name, value in case["measure"].items() if name != "progress"}
     given = body(*case["measure"].get("progress", ()), today=case["today"], **values)
-    assert [whole(task) for task in todo(given).tasks] == case["tasks"]
+    assert all_told(given) == case["tasks"]
 
 
 def test_all_that_is_told_of_a_finding_that_no_measure_answers() -> None:
@@ -116,15 +122,13 @@ def test_all_that_is_told_of_a_finding_that_no_measure_answers() -> None:
     files = YearFiles(
         YEAR, analysis=analysis(case["finding"]), measures=(measure(progress=[{"status": "cancelled"}]),)
     )
-    found = todo(report(files, today=case["today"], frameworks=NO_ITEMS)).tasks
-    assert [whole(task) for task in found] == case["tasks"]
+    assert all_told(report(files, today=case["today"], frameworks=NO_ITEMS)) == case["tasks"]
 
 
 def test_all_that_is_told_of_a_result_that_no_plan_rests_on() -> None:
     case = TASKS["a result that no plan rests on"]
     files = YearFiles(YEAR, results=results({"total": "8"}))
-    found = todo(report(files, today=case["today"], frameworks=NO_ITEMS)).tasks
-    assert [whole(task) for task in found] == case["tasks"]
+    assert all_told(report(files, today=case["today"], frameworks=NO_ITEMS)) == case["tasks"]
 
 
 # --- The first report
