@@ -82,6 +82,6 @@ def _column(name: str, hint: Any) -> Column:
     options = [each for each in get_args(hint) if each is not NoneType]
     is_literal = get_origin(hint) is Literal
     plain = hint if is_literal or not options else options[0]
-    choices = get_args(plain) if get_origin(plain) is Literal else ()
+    choices = get_args(plain)
     is_required = is_literal or NoneType not in get_args(hint)
     return Column(name, "string" if choices else _TYPES[plain], is_required, choices)

@@ -16,6 +16,7 @@ from prongsai.derive.tables.rows import (
     FindingRow,
     MeasureRow,
     MeasureSummary,
+    Part,
     StepRow,
 )
 from prongsai.evidence import EvidenceFile
@@ -136,7 +137,7 @@ class PlanTables:
             section=measure.section,
             section_title=measure.section_title,
             lead=self.voice.owner(measure.lead),
-            owners=" | ".join(self.voice.owner(name) or "" for name in measure.owners) or None,
+            owners=" | ".join(filter(None, map(self.voice.owner, measure.owners))) or None,
             period=_period_name(value.period) if value.period else None,
             first_day=span.first if span else None,
             last_day=span.last if span else None,
@@ -149,13 +150,13 @@ class PlanTables:
             page=addresses.measure_page(measure.year, measure.id),
         )
 
-    def _step(self, measure: MeasureReport, part: str, row: int, step: Step) -> StepRow:
+    def _step(self, measure: MeasureReport, part: Part, row: int, step: Step) -> StepRow:
         done = step.done if isinstance(step.done, When) else None
         return StepRow(
             unit=self.unit,
             fiscal_year=self.plan.year,
             measure=measure.id,
-            part="step" if part == "step" else "follow-up",
+            part=part,
             row=row,
             number=step.number,
             text=self.voice.say(step.text),

@@ -17,6 +17,7 @@ from prongsai.model.calendar import Round
 from prongsai.model.measure import Status
 
 Basis = Literal["printed", "computed"]
+Part = Literal["step", "follow-up"]
 ScoreLevel = Literal["total", "instrument", "part", "indicator", "question", "item"]
 
 
@@ -160,7 +161,7 @@ class StepRow(YearRow):
     """One row of a measure's work or of its follow-up."""
 
     measure: str
-    part: Literal["step", "follow-up"]
+    part: Part
     row: int
     number: str | None
     text: str
