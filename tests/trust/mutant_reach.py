@@ -87,5 +87,6 @@ def _all_extents(tree: ast.Module) -> Iterator[tuple[int, int]]:
         if isinstance(node, ast.stmt):
             yield node.lineno, node.end_lineno or node.lineno
             body = getattr(node, "body", None)
-            if body and body[0].lineno > node.lineno:
+            is_function = isinstance(node, ast.FunctionDef)  # its defaults are in what its body does
+            if body and body[0].lineno > node.lineno and not is_function:
                 yield node.lineno, body[0].lineno - 1
