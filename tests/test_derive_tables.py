@@ -16,7 +16,7 @@ from prongsai.derive import UnitReport, unit_report
 from prongsai.derive.everything import everything
 from prongsai.derive.scores import ResultsReport
 from prongsai.derive.tables import PORTAL_KINDS, YEAR_KINDS, shared_tables, summary_row, year_tables
-from prongsai.derive.tables.kind import Table, names_of, values_of
+from prongsai.derive.tables.kind import Table, TableKind, names_of, values_of
 from prongsai.derive.tables.plan import Voice
 from prongsai.derive.tables.rows import Row
 from prongsai.evidence import EvidenceFile, kind_of
@@ -138,6 +138,15 @@ def test_every_row_begins_with_its_body_and_year_and_has_a_key_of_its_own(year: 
             assert values_of(row)[:2] == ("demo", year)
         keys = [tuple(getattr(row, part) for part in table.kind.key) for row in table.rows]
         assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("kinds", [YEAR_KINDS, PORTAL_KINDS], ids=["of a year", "of all bodies"])
+def test_a_table_names_rows_of_its_parent_by_their_key(kinds: Mapping[str, TableKind]) -> None:
+    children = [kind for kind in kinds.values() if kind.parent]
+    assert children
+    for kind in children:
+        parent = kinds[kind.parent]
+        assert kind.key[: len(parent.key)] == parent.key
 
 
 def test_all_bodies_tables_hold_what_the_years_hold_without_questions_items_and_long_texts() -> None:
