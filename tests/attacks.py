@@ -150,7 +150,6 @@ PLACES = (
     ".",
     "file:///etc/passwd",
     '"%2e%2e/unit.yml"',
-    '"2567/meeting.pdf\\0"',
     "~/x.pdf",
     "evidence/2567/meeting.pdf",
 )

@@ -11,11 +11,13 @@ import yaml
 from pydantic import BaseModel
 
 from conftest import ROOT
+from prongsai.derive.changes import ChangeLine
 from prongsai.derive.past import Happened
-from prongsai.history.change import MOVED, UNREADABLE
+from prongsai.history.change import MOVED, UNREADABLE, locate
 from prongsai.load import YEAR_FILES
 from prongsai.model.measure import Measure
 from prongsai.model.unit import Unit
+from prongsai.render.environment import load_theme
 
 WORDS = yaml.safe_load((ROOT / "theme/words.yml").read_text("utf-8"))
 SOURCES = [ROOT / "generator/prongsai/history/tell.py", ROOT / "generator/prongsai/history/reading.py"]
@@ -77,3 +79,8 @@ def test_everything_that_can_happen_to_an_entry_has_a_word() -> None:
 def test_every_reason_is_told() -> None:
     reasons = {"no-git", "no-repository", "no-commit", "shallow", "no-such-commit", "faulty"}
     assert WORDS["changes"]["reasons"].keys() == reasons
+
+
+def test_the_name_of_a_file_is_no_form_of_a_sentence() -> None:
+    line = ChangeLine(UNREADABLE, locate("good/2567/{x}.yml"))
+    assert "{x}.yml" in load_theme(ROOT / "theme").changes.sentence(line)

@@ -22,6 +22,7 @@ from prongsai.office.spelling import spell
 from prongsai.printed import check_project
 from prongsai.problems import Problem
 from prongsai.schemas import choice_titles, is_by_code, is_list, kinds_of, pattern_of, row_of, score_of
+from prongsai.signs import refused_at
 
 Strategy = st.SearchStrategy[Any]
 YEARS = ("2565", "2566", "2567", "2568")
@@ -41,6 +42,8 @@ _KINDS: Mapping[Any, str] = {
 
 
 def _is_valid(kind: Any, text: str) -> bool:
+    if refused_at(text) is not None:
+        return False
     try:
         TypeAdapter(kind).validate_python(text)
     except ValidationError:

@@ -98,5 +98,5 @@ class ChangeTeller:
 
     def _file(self, line: ChangeLine) -> str:
         name = _MEASURE if line.place.measure else line.place.name
-        known = str(self._words["files"].get(name, name))
-        return known.format(year=line.place.year, title=line.title)
+        known = self._words["files"].get(name)
+        return str(known).format(year=line.place.year, title=line.title) if known else name
