@@ -126,21 +126,21 @@ def evidence(random: Random, desk: Desk) -> None:
 
 
 ATTACKS: Mapping[str, tuple[Attack, int]] = {
-    "checking": (checking, 5_300),
-    "reading": (reading, 3_000),
-    "rendering": (rendering, 250),
-    "building": (building, 20),
+    "checking": (checking, 4_800),
+    "reading": (reading, 4_000),
+    "rendering": (rendering, 60),
+    "building": (building, 10),
     "officers": (officers, 500),
     "arguments": (arguments, 300),
-    "formatting": (formatting, 300),
-    "workbooks": (workbooks, 40),
-    "archives": (archives, 150),
-    "histories": (histories, 20),
-    "settings": (settings, 60),
-    "evidence": (evidence, 40),
-    "pages": (pages, 10),
-    "websites": (websites, 2),
-    "round trips": (round_trips, 8),
+    "formatting": (formatting, 200),
+    "workbooks": (workbooks, 30),
+    "archives": (archives, 60),
+    "histories": (histories, 6),
+    "settings": (settings, 15),
+    "evidence": (evidence, 15),
+    "pages": (pages, 2),
+    "websites": (websites, 1),
+    "round trips": (round_trips, 1),
 }
 """Each kind and its share of ten thousand cases."""
 DRAWN = {"pages": EXAMPLES, "websites": EXAMPLES, "round trips": EXAMPLES}
