@@ -20,6 +20,7 @@ from corpus import addresses, texts
 from prongsai.document import read_document
 from prongsai.model import scalars
 from prongsai.schemas import DATA_FILES, kinds_of, row_of
+from prongsai.signs import is_unseen
 
 GOOD = ROOT / "tests/projects/good/units/good"
 NAMED = frozenset(
@@ -150,6 +151,7 @@ def _name_proofs(folder: Path, painted: Values, painter: Painter) -> None:
 
 
 def file_name(payload: str) -> str:
-    """A payload as the name of a file: no slash, no line, no more bytes than a disk takes."""
-    name = re.sub(r"[/\s]+", " ", payload).strip(". ") or "x"
-    return name.encode("utf-8")[:_NAME_LONGEST].decode("utf-8", "ignore").strip() + ".pdf"
+    """A payload as the name of a proof, without the signs for which a name is refused, and not too long."""
+    seen = "".join(sign for sign in payload if not is_unseen(sign) or sign.isspace())
+    name = re.sub(r'[/\s<>:"\\|?*]+', " ", seen).encode("utf-8")[:_NAME_LONGEST].decode("utf-8", "ignore")
+    return f"{name.strip('. ') or 'x'}.pdf"
