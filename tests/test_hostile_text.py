@@ -38,6 +38,8 @@ PAGES = (
     "2567/oit/",
     "2567/submitted/2567/measures/",
 )
+CLEAN_PAGES = PAGES[:-1]
+"""Those that a body without a past has as well."""
 PAYLOADS_OF_A_FIELD = 12
 SAMPLE = 40
 MKDOCS = ["toc", "tables", "fenced_code", "attr_list", "admonition"]
@@ -55,13 +57,13 @@ def test_every_text_and_every_address_of_every_file_is_attacked(hostile: Hostile
 
 @pytest.mark.browser
 def test_nothing_runs_and_no_text_becomes_a_part_of_the_page(
-    hostile: HostileSite, browser: Browser, base_url: str
+    hostile: HostileSite, browser: Browser, years_url: str
 ) -> None:
-    with watched(browser, base_url) as (clean, page):
-        for address in ("", "data/", "bo-thong/", *(f"bo-thong/{each}" for each in CLEAN_PAGES)):
+    with watched(browser, years_url) as (clean, page):
+        for address in CLEAN_PAGES:
             provoke(page, clean, address)
-        search(page, clean, "bo-thong/", ("2567",))
-        visit_with(page, clean, "bo-thong/2567/status/", "x")
+        search(page, clean, "", ("2567",))
+        visit_with(page, clean, "2567/status/", "x")
     with served(hostile.site) as base, watched(browser, base) as (watch, page):
         for address in (*PAGES, "404.html"):
             provoke(page, watch, address)
@@ -71,9 +73,6 @@ def test_nothing_runs_and_no_text_becomes_a_part_of_the_page(
     assert watch.trouble == []
     new = watch.new_to(clean.pairs | MARKDOWN)
     assert {each for each in new if not each.startswith(".px-") and "[data-" not in each} == set()
-
-
-CLEAN_PAGES = (*PAGES[1:2], *PAGES[3:-1])
 
 
 def test_files_for_machines_and_policies_hold_nothing_of_others(hostile: HostileSite) -> None:
@@ -96,13 +95,20 @@ def test_a_payload_where_no_text_may_stand_is_a_problem_that_steers_nothing() ->
 
 
 def test_the_names_of_files_steer_no_terminal_and_no_workflow(tmp_path: Path) -> None:
-    folder = tmp_path / "units" / "a\x1b]0;x\x07" / "2567" / "measures"
+    folder = tmp_path / "units" / "a" / "2567" / "measures"
     folder.mkdir(parents=True)
     for name in ("x\n::error::y.yml", "x\x9b31m.yml", "\u202elmy.yml", "##[add-mask]x.yml", "a\r.txt"):
         (folder / name).write_text("title: x\n", "utf-8")
     problems = check_project(Project(tmp_path), TODAY).problems
     assert len(problems) > 5
     assert told_wrongly([*problems]) == []
+
+
+def test_the_name_of_a_body_steers_no_terminal(tmp_path: Path) -> None:
+    (tmp_path / "units" / "a\x1b]0;x\x07").mkdir(parents=True)
+    with pytest.raises(StopError) as stop:
+        check_project(Project(tmp_path), TODAY)
+    assert str(stop.value).isprintable()
 
 
 def test_a_stop_tells_no_sign_that_steers() -> None:

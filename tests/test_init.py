@@ -347,7 +347,6 @@ def test_own_pages_and_settings_go_before_the_shipped(tmp_path: Path) -> None:
         "ข้อความ\n",
         "extra: 5\n",
         "1: 2\n",
-        "INHERIT: 5\n",
         "since: 2020-99-99\n",
         "copyright: ก\n".encode("cp874"),
     ],

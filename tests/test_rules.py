@@ -222,13 +222,13 @@ def test_a_link_and_a_score_are_of_the_year() -> None:
 
 def test_an_id_is_used_once() -> None:
     owners = [{"id": each, "name": each} for each in ("a", "b", "a")]
-    assert told(body(owners=owners), "duplicate-id") == ["duplicate-id: owners[3].id"]
+    assert told(body(owners=owners), "duplicate-id") == ["duplicate-id: owners[a].id"]
     sections = [{"id": "t1"}, {"id": "ind1"}, {"id": "t1"}]
-    assert told(body(plan(sections=sections)), "duplicate-id") == ["duplicate-id: sections[3].id"]
+    assert told(body(plan(sections=sections)), "duplicate-id") == ["duplicate-id: sections[t1].id"]
     findings = analysis({"id": "f1"}, {}, {}, {"id": "f1"}, result_year=YEAR - 1)
-    assert told(body(YearFiles(YEAR, analysis=findings)), "duplicate-id") == ["duplicate-id: findings[4].id"]
+    assert told(body(YearFiles(YEAR, analysis=findings)), "duplicate-id") == ["duplicate-id: findings[f1].id"]
     named = analysis({"id": "t1"}, result_year=YEAR - 1)
-    assert told(body(YearFiles(YEAR, analysis=named)), "duplicate-id") == ["duplicate-id: findings[1].id"]
+    assert told(body(YearFiles(YEAR, analysis=named)), "duplicate-id") == ["duplicate-id: findings[t1].id"]
 
 
 def test_only_errors_stop_a_body() -> None:

@@ -153,8 +153,7 @@ def test_no_byte_changes_and_one_cell_changes_one_field(
 
 
 def test_a_text_that_excel_cannot_hold_stays_as_it_is(tmp_path: Path) -> None:
-    long, bell = "ก" * 40_000, '"a\\ab"'
-    measure = f"section: t1\napproach: {long}\ntarget: {bell}\n"
+    measure = f"section: t1\napproach: {'ก' * 40_000}\n"
     project = body(tmp_path, {"2567/measures/m1.yml": measure})
     desk = Desk(project, export_year(project, "demo", "2567", tmp_path / "a.xlsx"))
     desk.fill("มาตรการ", {"B2": "ชื่อ"})
