@@ -88,6 +88,12 @@ def test_cells_that_stand_far_apart_are_told(tmp_path: Path, place: str) -> None
     assert code_of(tmp_path / "ก.xlsx") == "table-too-long"
 
 
+def test_a_place_that_no_sheet_has_is_told(tmp_path: Path) -> None:
+    path = make_xlsx(tmp_path / "ก.xlsx", ROWS)
+    rewrite(path, SHEET, lambda part: part.replace(b'r="A1"', b'r="yearA1"'))
+    assert code_of(path) == "table-too-long"
+
+
 def test_a_long_text_in_many_cells_is_told(tmp_path: Path) -> None:
     path = make_xlsx(tmp_path / "ก.xlsx", ROWS)
     cells = b"<row>" + b'<c t="s"><v>0</v></c>' * 50 + b"</row>"

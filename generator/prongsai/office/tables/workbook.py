@@ -19,7 +19,7 @@ from prongsai.office.tables.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Cel
 from prongsai.office.tables.vocabulary import vocabulary
 from prongsai.problems import StopError
 
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]+)["']""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _CELL = re.compile(rb"<(?:[A-Za-z0-9]+:)?c[\s/>]")
 _SHARED = re.compile(rb"<(?:[A-Za-z0-9]+:)?si[\s/>]")
 _SHEET = b"sheetData"
@@ -38,6 +38,8 @@ def read_workbook(path: Path) -> tuple[Table, ...]:
             sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
     except (CalamineError, ValueError, OSError):
         raise StopError("office-unreadable", path=path) from None
+    if any(sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS for sheet in sheets):
+        raise StopError("table-too-long", path=path, rows=MOST_ROWS, columns=MOST_COLUMNS)
     tables = tuple(table for table in map(_table, sheets) if table.rows)
     refuse_endless(path, tables)
     return tables
