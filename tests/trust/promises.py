@@ -25,6 +25,7 @@ from prongsai.problems import Problem, problem_kinds
 from prongsai.project import Project
 from prongsai.render.page import Site
 from prongsai.shape import shape_problem, unknown_empty_keys
+from prongsai.signs import shown
 
 _THAI = re.compile("[\u0e01-\u0e5b]")
 _BREAK = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
@@ -73,7 +74,9 @@ def _lines(data: bytes) -> int:
 def _last_line(project: Project, where: str) -> int:
     path = project.root / where
     if not path.is_file():
-        assert path.parent.is_dir(), where
+        folders = (each for each in project.units.rglob("*") if each.is_dir())
+        told = {project.units.name, *(shown(project.relative(each)) for each in folders)}
+        assert where.rpartition("/")[0] in told, where
         return 1
     return _lines(path.read_bytes())
 
