@@ -33,7 +33,7 @@ class Disk:
         """Leave room for so many pages of 4 KB."""
         about = os.statvfs(self.folder)
         used = (about.f_blocks - about.f_bfree) * about.f_frsize
-        self.limit(f"size={used + pages * _PAGE}")
+        self.limit(f"size={max(used + pages * _PAGE, _PAGE)}")  # 0 would be without a limit, for good
 
     def leave_inodes(self, count: int) -> None:
         """Leave room for so many files."""
