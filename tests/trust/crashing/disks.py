@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,28 +54,23 @@ def mounted(folder: Path) -> Iterator[Disk]:
 
 def full(trial: Trial, disk: Disk, pages: int) -> Outcome:
     """The scene on a disk that has room for so many pages."""
-
-    def run() -> Ended:
-        disk.leave(pages)
-        try:
-            return trial.forge.run(*trial.scene.arguments, cwd=trial.work)
-        finally:
-            disk.limit(LARGE)
-
-    return trial.cut_off(Moment(pages, "ENOSPC"), run)
+    return _limited(trial, disk, disk.leave, pages)
 
 
 def without_inodes(trial: Trial, disk: Disk, count: int) -> Outcome:
     """The scene on a disk that has room for so many files."""
+    return _limited(trial, disk, disk.leave_inodes, count)
 
+
+def _limited(trial: Trial, disk: Disk, leave: Callable[[int], None], room: int) -> Outcome:
     def run() -> Ended:
-        disk.leave_inodes(count)
+        leave(room)
         try:
             return trial.forge.run(*trial.scene.arguments, cwd=trial.work)
         finally:
             disk.limit(LARGE)
 
-    return trial.cut_off(Moment(count, "ENOSPC"), run)
+    return trial.cut_off(Moment(room, "ENOSPC"), run)
 
 
 def read_only(trial: Trial, name: str) -> Outcome:
