@@ -12,6 +12,9 @@ from prongsai.model.calendar import (
     buddhist_year,
     fiscal_span,
     fiscal_year_of,
+    is_fiscal_year,
+    month_without,
+    parse_day,
     parse_period,
     parse_when,
     round_span,
@@ -218,3 +221,40 @@ def test_a_period_keeps_how_it_was_told(text: str, period: Period) -> None:
 def test_what_is_no_period_or_ends_before_it_begins_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         parse_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2566-02-29", 28),
+        ("2567-02-30", 29),
+        ("2024-02-30", 29),
+        ("2567-04-31", 30),
+        ("๒๕๖๗-๐๔-๓๑", 30),
+        (" 2567-4-31 ", 30),
+        ("2567-01-32", 31),
+        ("2567-12-00", 31),
+        ("2567-04-30", None),
+        ("2567-04-01", None),
+        ("2567-04", None),
+        ("2567-13-01", None),
+        ("2567-00-01", None),
+        ("31 เมษายน 2567", None),
+    ],
+)
+def test_a_day_that_its_month_has_not_is_told_with_the_days_that_it_has(text: str, days: int | None) -> None:
+    assert month_without(text) == days
+
+
+def test_a_month_is_no_day() -> None:
+    assert parse_day("2567-04-30") == date(2024, 4, 30)
+    with pytest.raises(ValueError):
+        parse_day("2567-04")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_year"),
+    [("2567", True), ("2400", True), ("2399", False), ("2024", False), ("25670", False), ("๒๕๖๗", False)],
+)
+def test_a_folder_of_a_year_is_named_in_buddhist_years_and_arabic_digits(name: str, is_year: bool) -> None:
+    assert is_fiscal_year(name) is is_year

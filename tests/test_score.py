@@ -25,6 +25,7 @@ from prongsai.model.score import Score, parse_score, round_score
         ("90+ ", "90", True),
         ("๙๐+", "90", True),
         ("89.5+", "89.5", True),
+        ("1234567890123.45", "1234567890123.45", False),
     ],
 )
 def test_a_score_keeps_the_decimals_that_were_printed(text: str, value: str, at_least: bool) -> None:
@@ -61,6 +62,7 @@ def test_a_score_keeps_the_decimals_that_were_printed(text: str, value: str, at_
         "½",
         "²",
         "ผ่าน",
+        "12345678901234.56",
     ],
 )
 def test_what_is_no_number_is_no_score(text: str) -> None:

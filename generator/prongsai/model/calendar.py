@@ -123,7 +123,7 @@ def parse_when(text: str) -> When:
     """
     found = _DAY.fullmatch(fold_digits(text.strip()))
     if not found:
-        raise ValueError(text)
+        raise ValueError
     year = buddhist_year(int(found[1])) - BUDDHIST_OFFSET
     month = int(found[2])
     if found[3]:
@@ -146,7 +146,7 @@ def parse_day(text: str) -> date:
     """Read a day; `ValueError` if it is none, or only a month."""
     when = parse_when(text)
     if when.is_month:
-        raise ValueError(text)
+        raise ValueError
     return when.span.first
 
 
@@ -158,10 +158,10 @@ def parse_period(text: str) -> Period:
     if found := _PERIOD.fullmatch(folded):
         name, until = found[1], found[2]
         if until and (not name.startswith("q") or until <= name):
-            raise ValueError(text)
+            raise ValueError
         return Period(name, until)
     first, separator, last = folded.partition(" to ")
     period = Period("dates", first=parse_when(first), last=parse_when(last if separator else first))
     if period.first and period.last and period.last.span.last < period.first.span.first:
-        raise ValueError(text)
+        raise ValueError
     return period

@@ -58,34 +58,34 @@ def is_slug(text: str) -> bool:
 def _parse_year(text: str) -> int:
     folded = fold_digits(text.strip())
     if not _YEAR.fullmatch(folded):
-        raise ValueError(text)
+        raise ValueError
     return calendar.buddhist_year(int(folded))
 
 
 def _parse_number(text: str) -> Decimal:
     number = parse_score(text)
     if number.at_least:
-        raise ValueError(text)
+        raise ValueError
     return number.value
 
 
 def _parse_budget(text: str) -> Decimal:
     budget = _parse_number(text.replace(",", ""))
     if budget < 0:
-        raise ValueError(text)
+        raise ValueError
     return budget
 
 
 def _parse_slug(text: str) -> str:
     if not is_slug(text):
-        raise ValueError(text)
+        raise ValueError
     return text
 
 
 def _parse_round(text: str) -> str:
     folded = fold_code(text)
     if folded not in _ROUNDS:
-        raise ValueError(text)
+        raise ValueError
     return folded
 
 
@@ -98,14 +98,15 @@ def _parse_url(text: str) -> str:
     url = urlsplit(text)
     is_seen = text.isprintable() and " " not in text
     is_plain = is_seen and "\\" not in text and "@" not in url.netloc and url.port != 0
-    if url.scheme not in ("http", "https") or not is_plain or not _HOST.fullmatch(url.hostname or ""):
-        raise ValueError(text)
+    is_web = url.scheme in ("http", "https") and url.hostname and _HOST.fullmatch(url.hostname)
+    if not is_plain or not is_web:
+        raise ValueError
     return text
 
 
 def _parse_commit_id(text: str) -> str:
     if not _COMMIT_ID.fullmatch(text):
-        raise ValueError(text)
+        raise ValueError
     return text
 
 

@@ -36,9 +36,9 @@ def parse_score(text: str) -> Score:
     try:
         value = Decimal(number)
     except InvalidOperation:
-        raise ValueError(text) from None
+        raise ValueError from None
     if len(number) > LONGEST or not value.is_finite() or not number.replace(".", "", 1).lstrip("-").isdigit():
-        raise ValueError(text)
+        raise ValueError
     return Score(value, at_least=folded.endswith("+"))
 
 
