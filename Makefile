@@ -13,7 +13,7 @@ site: .venv/ready fonts ## build the five bodies into site/
 	SITE_URL="$(SITE_URL)" $(BIN)/prongsai build
 
 test: .venv/ready browser ## run every test, the files shared out over two processes
-	$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: lint test ## everything that a change must pass
 
