@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from conftest import EPOCH, ROOT, TODAY, run_prongsai
+from conftest import EPOCH, ROOT, TODAY, copy_project, run_prongsai
 from html_pages import HtmlPage
 from prongsai.build.configuration import configuration
 from prongsai.cli.group import VERBS
@@ -376,6 +376,49 @@ def test_a_theme_of_its_own_that_is_not_whole_is_told(tmp_path: Path, lost: str)
         load_theme(Project(tmp_path).theme)
     assert stop.value.code == "theme-incomplete"
     assert lost in str(stop.value)
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("pages/measure.md.j2", "{% if %}"),
+        ("pages/measure.md.j2", "{{ nobody_knows_this }}"),
+        ("pages/measure.md.j2", "{{ 1 | nobody_knows_this }}"),
+        ("pages/measure.md.j2", "{% from 'parts/gone.j2' import gone %}{{ gone() }}"),
+        ("parts/table.j2", "{% endmacro %}"),
+    ],
+)
+def test_a_template_of_its_own_that_is_wrong_is_told_with_its_line(
+    tmp_path: Path, template: str, line: str
+) -> None:
+    project = copy_project(tmp_path, ROOT / "tests/projects/good/units")
+    path = project / "theme" / template
+    path.write_text(f"<# ours #>\n{line}\n{path.read_text('utf-8')}", "utf-8")
+    done = run_prongsai("render", cwd=project)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert f"{path} บรรทัดที่ 2" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("shipped", "ours", "missing"),
+    [
+        (r"^unknown:.*$", "", "words.yml: unknown"),
+        (r"^  ind:.*$", "", "words.yml: codes: ind"),
+        (r"^months:.*$", "months: มกราคม", "words.yml: months"),
+        (r"(?s)^.*$", "", "words.yml"),
+    ],
+)
+def test_words_of_its_own_that_lack_some_are_told(
+    tmp_path: Path, shipped: str, ours: str, missing: str
+) -> None:
+    shutil.copytree(ROOT / "theme", tmp_path / "theme")
+    path = tmp_path / "theme/words.yml"
+    path.write_text(re.sub(shipped, ours, path.read_text("utf-8"), count=1, flags=re.M), "utf-8")
+    with pytest.raises(StopError) as stop:
+        load_theme(Project(tmp_path).theme)
+    assert stop.value.code == "bad-words"
+    assert str(stop.value).endswith(f" {missing}")
 
 
 def test_what_another_program_reads_is_utf_8_everywhere(tmp_path: Path) -> None:

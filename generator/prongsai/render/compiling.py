@@ -12,7 +12,7 @@ from functools import partial
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, nodes
+from jinja2 import BaseLoader, Environment, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
@@ -79,12 +79,17 @@ class PageEnvironment(Environment):
         return super()._generate(written_out, name, filename, defer_init)
 
     def macros_of(self, template: str) -> Mapping[str, nodes.Macro]:
-        """The macros that a template defines; it is read once, as themes have few parts."""
+        """The macros that a template defines, none if it is not there; it is read once."""
         if template not in self._macros:
-            source, filename, _ = self._sources.get_source(self, template)
-            parsed = self._parse(source, template, filename)
-            self._macros[template] = {each.name: each for each in parsed.find_all(nodes.Macro)}
+            self._macros[template] = {each.name: each for each in self._read_macros(template)}
         return self._macros[template]
+
+    def _read_macros(self, template: str) -> Iterable[nodes.Macro]:
+        try:
+            source, filename, _ = self._sources.get_source(self, template)
+        except TemplateNotFound:  # the page that asks for it says so, with its line
+            return ()
+        return self._parse(source, template, filename).find_all(nodes.Macro)
 
 
 class _Inliner(NodeTransformer):

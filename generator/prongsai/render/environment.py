@@ -7,14 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import yaml
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup, escape
 
 from prongsai import addresses
@@ -29,6 +37,7 @@ from prongsai.render.task_text import TaskTeller
 from prongsai.render.text import Scores, Terms, compile_terms, render_line, render_text
 from prongsai.render.timeline import measure_timeline
 
+_TEMPLATE = ".j2"
 _FENCE = re.compile("(?<=[\n\r])[`~]")
 
 
@@ -46,6 +55,24 @@ class Theme:
     terms: Terms | None
     """What no line is broken in."""
 
+    def filled(self, name: str, values: Mapping[str, Any]) -> str:
+        """A template with values in it; `StopError` with file and line if the template itself is wrong."""
+        try:
+            return self.environment.get_template(name).render(values)
+        except TemplateError as error:
+            path, line = _place_of(error)
+            raise StopError(
+                "bad-template", path=path or name, line=line, reason=" ".join(str(error).split())
+            ) from error
+
+
+def _place_of(error: TemplateError) -> tuple[str | None, int | None]:
+    """Where a template is wrong: Jinja says it of what it cannot read, the calls say it of all else."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename, error.lineno
+    calls = [call for call in extract_tb(error.__traceback__) if call.filename.endswith(_TEMPLATE)]
+    return (calls[-1].filename, calls[-1].lineno) if calls else (None, None)
+
 
 def load_theme(folder: Path, compiled: BytecodeCache | None = None) -> Theme:
     """Read `words.yml` and `data.yml` and make ready the templates, some of which may be compiled already.
@@ -54,7 +81,7 @@ def load_theme(folder: Path, compiled: BytecodeCache | None = None) -> Theme:
     """
     if missing := sorted(_sources(shipped_theme()) - _sources(folder)):
         raise StopError("theme-incomplete", path=folder, count=len(missing), first=missing[0])
-    words, data = (_read_words(folder / name) for name in ("words.yml", "data.yml"))
+    words, data = (_read_words(folder, name) for name in ("words.yml", "data.yml"))
     speller = filters.Speller(words)
     environment = PageEnvironment(
         loader=FileSystemLoader(folder),
@@ -87,11 +114,25 @@ def _sources(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in found}
 
 
-def _read_words(path: Path) -> Any:
+def _read_words(folder: Path, name: str) -> Any:
+    path = folder / name
     try:
-        return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
+        words = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise StopError("bad-words", path=path, reason=" ".join(str(error).split())) from error
+    if folder != shipped_theme():
+        for missing in _missing(words, _read_words(shipped_theme(), name), name):
+            raise StopError("bad-words", path=path, reason=missing)
+    return words
+
+
+def _missing(words: Any, shipped: Any, at: str) -> Iterator[str]:
+    """What stands in the shipped words and not in others, or of another kind there, as `words.yml: a: b`."""
+    if type(words) is not type(shipped):
+        yield at
+    elif isinstance(shipped, dict):
+        for key, each in shipped.items():
+            yield from _missing(words.get(key), each, f"{at}: {key}")
 
 
 def _filters(speller: filters.Speller) -> dict[str, Any]:
@@ -142,7 +183,7 @@ def render_page(theme: Theme, name: str, address: str, values: Mapping[str, Any]
         "line": partial(render_line, scores=scores, terms=theme.terms),
         "go": partial(relative_address, page=address),
     }
-    page = theme.environment.get_template(f"pages/{name}.md.j2").render(**values, **voices)
+    page = theme.filled(f"pages/{name}.md.j2", {**values, **voices})
     return without_fences(page.lstrip())
 
 

@@ -162,7 +162,7 @@ def render_paper(paper: Paper, theme: Path, numbers: Mapping[str, int]) -> str:
         "line": partial(render_line, scores=scores, terms=terms),
         "go": paper.way,
     }
-    return paper.theme.environment.get_template("pages/report.html.j2").render(values)
+    return paper.theme.filled("pages/report.html.j2", values)
 
 
 def css_text(text: str) -> Markup:
