@@ -111,6 +111,8 @@ CONFIGS = {
     "hooks": (b"hooks: [hook.py]\n", "mkdocs-settings"),
     "inherits": (b"INHERIT: /dev/zero\n", "mkdocs-settings"),
     "plugin": (b"plugins: [search]\n", "mkdocs-settings"),
+    "addresses": (b"use_directory_urls: false\n", "mkdocs-settings"),
+    "another theme": (b"theme: {name: readthedocs}\n", "mkdocs-settings"),
     "bomb": (b"extra:\n  a: &a [x, x]\n  b: [*a, *a]\n", "bad-config"),
     "circle": (b"extra: &a\n  b: *a\n", "bad-config"),
     "deep": (b"x: " + b"[" * 5000 + b"]" * 5000, "bad-config"),

@@ -154,12 +154,13 @@ def test_the_licence_is_configured_left_out_or_refused(tmp_path: Path) -> None:
     assert not {"licenses", "homepage"} & package.keys()
     text = "".join(HtmlPage(project / "site/2567/data/index.html").text)
     assert re.search(r"สัญญาอนุญาต\s*ไม่ได้ระบุ", text)
-    config["extra"]["licence"] = {"name": "CC0-1.0"}
-    (project / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
-    run = run_prongsai("build", cwd=project)
-    assert run.returncode != 0
-    assert "extra.licence" in run.stderr
-    assert "Traceback" not in run.stderr
+    for faulty in ({"name": "CC0-1.0"}, {"name": "own", "title": "own", "path": "javascript:alert(1)"}):
+        config["extra"]["licence"] = faulty
+        (project / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+        run = run_prongsai("build", cwd=project)
+        assert run.returncode != 0
+        assert "extra.licence" in run.stderr
+        assert "Traceback" not in run.stderr
 
 
 # The same as the pages

@@ -166,7 +166,7 @@ def test_nothing_is_left_and_nothing_is_overwritten(folder: Path, good: Path) ->
     before = good.read_bytes()
     run = run_prongsai("pdf", "good", "2567", good.name, cwd=folder)
     assert run.returncode == 2
-    assert "--force" in run.stderr
+    assert "--again" in run.stderr
     assert good.read_bytes() == before
     assert [path.name for path in Project(folder).build.glob("_paper-*")] == []
 

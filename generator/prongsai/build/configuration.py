@@ -5,7 +5,7 @@ It must not know any one site.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ LICENCE_KEYS = ("name", "title", "path")
 
 MAPPINGS = ("extra", "theme")
 """Settings that hold others."""
+THEME = "material"
 REFUSED = ("INHERIT", "extra_javascript", "extra_templates", "hooks", "plugins")
 """Settings of MkDocs that would read, run or add what these builds, or our templates, know nothing of."""
 
@@ -54,7 +55,8 @@ def site_url(settings: Mapping[str, Any]) -> str:
 def _licence(project: Project, given: Any) -> Licence | None:
     if not given:
         return None
-    if not isinstance(given, dict) or given.keys() != set(LICENCE_KEYS) or not all(given.values()):
+    is_whole = isinstance(given, dict) and given.keys() == set(LICENCE_KEYS) and all(given.values())
+    if not is_whole or urlsplit(str(given["path"])).scheme not in ("http", "https"):
         raise StopError("bad-licence", path=project.config, known=", ".join(LICENCE_KEYS))
     return Licence(*(str(given[key]) for key in LICENCE_KEYS))
 
@@ -70,10 +72,19 @@ def _read(path: Path) -> dict[str, Any]:
         _refuse_misshapen(said)
     except (yaml.YAMLError, TypeError, ValueError) as error:
         raise StopError("bad-config", path=path, reason=str(error)) from error
-    if refused := [name for name in REFUSED if said.get(name)]:
+    if refused := list(_refused(said)):
         raise StopError("mkdocs-settings", known=", ".join(refused))
     settings: dict[str, Any] = said
     return settings
+
+
+def _refused(said: Mapping[str, Any]) -> Iterator[str]:
+    """The names of settings that these builds know nothing of, or that their addresses and pages rest on."""
+    yield from (name for name in REFUSED if said.get(name))
+    if not said.get("use_directory_urls", True):
+        yield "use_directory_urls"
+    if (said.get("theme") or {}).get("name", THEME) != THEME:
+        yield "theme.name"
 
 
 def _refuse_misshapen(said: object) -> None:

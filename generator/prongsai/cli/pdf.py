@@ -19,7 +19,7 @@ from prongsai.project import Project
 class _Printed(TypedDict):
     """The options of `pdf`."""
 
-    force: bool
+    again: bool
     today: str | None
 
 
@@ -27,15 +27,15 @@ class _Printed(TypedDict):
 @click.argument("unit")
 @click.argument("year")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help=option_help("force_pdf"))
+@click.option("--again", is_flag=True, help=option_help("again_pdf"))
 @click.option("--today", help=option_help("today"))
 @click.pass_obj
 def pdf(project: Project, unit: str, year: str, file: Path | None, **given: Unpack[_Printed]) -> None:
     """Print a body's year as one PDF."""
     path = (file or Path(f"{unit}-{fold_digits(year)}.pdf")).absolute()
-    old = path.read_bytes() if given["force"] and path.is_file() else None
+    old = path.read_bytes() if given["again"] and path.is_file() else None
     if path.exists() and old is None:
-        raise StopError("pdf-exists", path=path)
+        raise StopError("file-exists", path=path)
     paper = year_paper(project, unit, year, today_or(given["today"]))
     click.echo(words()["printing"], err=True)
     write_whole(path, print_paper(project, paper), old)

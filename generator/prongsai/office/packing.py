@@ -90,7 +90,7 @@ def _refuse_existing(target: Path, since: Path | None, *, again: bool) -> None:
         if not _is_ours(target):
             raise StopError("exists", path=target)
         if not again:
-            raise StopError("zip-exists", path=target)
+            raise StopError("file-exists", path=target)
 
 
 def _is_ours(path: Path) -> bool:

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 BYTE_ORDER_MARK = "\ufeff"
 Cell = str | int | Decimal | date | None
-_FORMULA_SIGNS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+FORMULA_SIGNS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """The last four are the wide forms of the first, which some spreadsheets read alike."""
 
 
@@ -43,7 +43,7 @@ def cell_text(cell: Cell) -> str:
         case None:
             return ""
         case str():
-            return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+            return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
         case bool():
             return str(cell).lower()
         case Decimal():

@@ -25,11 +25,10 @@ from prongsai.office.workbook.plan import Plan, Row, list_titles
 from prongsai.office.workbook.tables import TABLES, Column, Table
 from prongsai.office.workbook.texts import words
 from prongsai.office.workbook.timeless import timeless
+from prongsai.render.csv_text import FORMULA_SIGNS
 
 _LISTS = "lists"
 _TEXT_FORMAT = "@"
-_COMMANDS = ("=", "+", "-", "@")
-"""Signs with which a cell would begin a formula."""
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What Excel would read as one sign written by its number."""
@@ -183,4 +182,4 @@ def put(cell: Cell, text: str) -> None:
     clean = _ESCAPED.sub("_x005F_", _NOT_IN_XML.sub("\ufffd", text))
     cell.value = clean
     cell.data_type = "s"
-    cell.quotePrefix = text.startswith(_COMMANDS)
+    cell.quotePrefix = text.startswith(FORMULA_SIGNS)
