@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from conftest import ROOT, copy_project, run_prongsai
 from prongsai.cli import main, words
@@ -30,6 +31,36 @@ def test_good_data_are_told_as_good() -> None:
     severities = {problem["severity"] for problem in json.loads(run.stdout)}
     assert severities == {"warning", "notice"}
     assert THAI.search(run.stderr)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("buld", 'ไม่มีคำสั่ง "buld" ที่ใกล้ที่สุดคือ build'),
+        ("qqq", 'ไม่มีคำสั่ง "qqq"'),
+        ("sheet exprt", 'ไม่มีคำสั่ง "exprt" ที่ใกล้ที่สุดคือ export'),
+        ("--rot x check", "ไม่มีตัวเลือก --rot ที่ใกล้ที่สุดคือ --root"),
+        ("build --tody x", "ไม่มีตัวเลือก --tody ที่ใกล้ที่สุดคือ --today"),
+        ("build --anew=3", "ตัวเลือก --anew มีค่าเกินหรือยังไม่มีค่า"),
+        ("check --format", "ตัวเลือก --format มีค่าเกินหรือยังไม่มีค่า"),
+        ("check --format xml", "ค่าของ --format ใช้ไม่ได้ ให้เลือกจาก plain, json, github, gitlab"),
+        ("serve bo-thong --port 99999", "ค่าของ --port ใช้ไม่ได้ ให้เขียนตัวเลข 1-65535"),
+        ("links --pause x", "ค่าของ --pause ใช้ไม่ได้ ให้เขียนเป็นตัวเลข"),
+        ("pdf", "ยังไม่ได้ระบุ UNIT"),
+        ("pdf a 2567 b c", "มีคำเกินมาหรือยังไม่ครบ"),
+        ("pdf a 2567 units", "ค่าของ FILE ใช้ไม่ได้ ต้องเป็นไฟล์ ไม่ใช่โฟลเดอร์"),
+        ("schema mkdocs.yml", "ค่าของ FOLDER ใช้ไม่ได้ ต้องเป็นโฟลเดอร์ ไม่ใช่ไฟล์"),
+    ],
+)
+def test_a_command_that_is_typed_wrong_is_told_in_thai(
+    monkeypatch: pytest.MonkeyPatch, line: str, said: str
+) -> None:
+    monkeypatch.chdir(ROOT)
+    run = CliRunner().invoke(main, line.split(), prog_name="prongsai")
+    assert (run.exit_code, run.stdout) == (2, "")
+    first, *usage = run.stderr.splitlines()
+    assert first == f"ทำต่อไม่ได้: {said}"
+    assert not usage or (len(usage) == 2 and usage[0].startswith("วิธีเขียน: prongsai"))
 
 
 def test_all_problems_of_all_files_are_told_at_once_and_sorted(tmp_path: Path) -> None:

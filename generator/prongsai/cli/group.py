@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
+from prongsai.cli.misuse import Misuse
 from prongsai.cli.refusals import REFUSALS, stop_of
 from prongsai.cli.texts import help_of, option_help, tell, words
 from prongsai.folders import refuse_links
@@ -89,9 +92,15 @@ class _Group(click.Group):
             self.list_commands(ctx)
         return super().get_command(ctx, cmd_name)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read what stands before the verb."""
+        with _in_thai():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, context: click.Context) -> Any:
         try:
-            done = super().invoke(context)
+            with _in_thai():
+                done = super().invoke(context)
             _flush()
         except StopError as error:
             raise _Told(str(error)) from error
@@ -109,6 +118,17 @@ class _Group(click.Group):
             click.echo(words()["not_built"], err=True)
             sys.exit(DATA_FAULT)
         return done
+
+
+@contextmanager
+def _in_thai() -> Iterator[None]:
+    """Let a command that was typed wrong be told in Thai; the help of a group is none."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise Misuse(error) from error
 
 
 def _flush() -> None:
