@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from command_lines import Shell
-from fuzz_attacks import ATTACKS
-from mutated_bodies import DAYS, Desk, bodies
+from fuzzing.attacks import ATTACKS
+from fuzzing.command_lines import Shell
+from fuzzing.mutated_bodies import DAYS, Desk, bodies
+from fuzzing.trials import Chunk, failure_of
 from prongsai.printed import check_project
-from trials import Chunk, failure_of
 
 REGRESSIONS: list[dict[str, Any]] = yaml.load(
     Path(__file__).with_name("regressions.yml").read_text("utf-8"), yaml.CBaseLoader

@@ -9,12 +9,13 @@ import markdown
 import pytest
 from playwright.sync_api import Browser
 
-from canary import provoke, search, visit_with, watched
-from carriers import calendar_faults, carrier_faults, csv_faults, is_formula, page_faults
 from conftest import served
-from corpus import addresses, texts
-from hostile_site import TODAY, HostileSite, hostile_site
-from painting import attacked_fields
+from hostile.canary import provoke, search, visit_with, watched
+from hostile.carriers import calendar_faults, carrier_faults, csv_faults, is_formula, page_faults
+from hostile.corpus import addresses, texts
+from hostile.painting import attacked_fields
+from hostile.refusals import attacks, read_problems, told_wrongly
+from hostile.site import TODAY, HostileSite, hostile_site
 from payloads import MARKDOWN
 from prongsai.printed import check_project
 from prongsai.problems import Place, Problem, StopError
@@ -23,7 +24,6 @@ from prongsai.render.content_lines import escaped, folded
 from prongsai.render.csv_text import table_text
 from prongsai.render.environment import without_fences
 from prongsai.render.text import render_text
-from refusals import attacks, read_problems, told_wrongly
 
 PAGES = (
     "",

@@ -22,9 +22,9 @@ from tempfile import TemporaryDirectory
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from figures import Figure, write
-from fuzz_attacks import ATTACKS, DRAWN, warm_up
-from mutated_bodies import Desk
-from trials import Chunk, Failure, random_of, run_chunk
+from fuzzing.attacks import ATTACKS, DRAWN, warm_up
+from fuzzing.mutated_bodies import Desk
+from fuzzing.trials import Chunk, Failure, random_of, run_chunk
 
 CASES = 100_000
 ROUNDS = 100

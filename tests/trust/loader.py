@@ -18,9 +18,9 @@ import atheris
 with atheris.instrument_imports(include=["prongsai"]):
     import_module("prongsai.load")
 
-from mutated_bodies import bodies
-from mutations import MODELS
-from promises import keep_reading
+from fuzzing.mutated_bodies import bodies
+from fuzzing.mutations import MODELS
+from fuzzing.promises import keep_reading
 
 
 def read(data: bytes) -> None:

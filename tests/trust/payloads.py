@@ -17,18 +17,18 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import figures
-from canary import SEARCHED, Watch, addresses_of, provoke, search, visit_with, watched
-from carriers import carrier_faults, workbook_faults
 from conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, ROOT, run_prongsai, served
-from corpus import addresses, families, texts
 from figures import Figure
-from hostile_site import AUTHOR, MAIL, TODAY, HostileSite, hostile_site
-from painting import attacked_fields
+from hostile.canary import SEARCHED, Watch, addresses_of, provoke, search, visit_with, watched
+from hostile.carriers import carrier_faults, workbook_faults
+from hostile.corpus import addresses, families, texts
+from hostile.painting import attacked_fields
+from hostile.refusals import attacks, read_problems, told_wrongly
+from hostile.site import AUTHOR, MAIL, TODAY, HostileSite, hostile_site
 from prongsai.office.printing import year_paper
 from prongsai.project import Project
 from prongsai.render.paper import render_paper
 from prongsai.render.text import ATTRIBUTES, TAGS
-from refusals import attacks, read_problems, told_wrongly
 
 MARKDOWN = TAGS | {f"{tag}[{name}]" for tag, names in ATTRIBUTES.items() for name in names} | {"a[title]"}
 """What officers' own Markdown may make of a page."""

@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 import openpyxl
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from command_lines import Shell
-from mutated_bodies import DAYS, Desk, bodies, mutated
-from mutations import MODELS, Mutation, flip_bit, mutate, truncate, words
+from fuzzing.command_lines import Shell
+from fuzzing.mutated_bodies import DAYS, Desk, bodies, mutated
+from fuzzing.mutations import MODELS, Mutation, flip_bit, mutate, truncate, words
+from fuzzing.promises import keep_command, keep_problems, tidied
 from office_documents import make_docx, make_xlsx
 from office_tables import TOPICS
-from promises import keep_command, keep_problems, tidied
 from prongsai.document import read_document
 from prongsai.office.style import CannotStyleError, styled
 from prongsai.office.workbook.exporting import export_year

@@ -14,8 +14,8 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from mutated_bodies import DAYS, Body, Desk
-from mutations import MODELS, words, written
+from fuzzing.mutated_bodies import DAYS, Body, Desk
+from fuzzing.mutations import MODELS, words, written
 from prongsai.model import scalars
 from prongsai.model.measure import Evidence
 from prongsai.office.spelling import spell
@@ -38,7 +38,7 @@ _KINDS: Mapping[Any, str] = {
     scalars.PrintedScore: "score",
     scalars.Year: "year",
 }
-"""Kinds that a pattern alone hardly ever meets, and their row in `fuzz.yml`."""
+"""Kinds that a pattern alone hardly ever meets, and their row in `values.yml`."""
 
 
 def _is_valid(kind: Any, text: str) -> bool:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Dialog, Page, Route
 from playwright.sync_api import Error as BrowserError
 
-from corpus import CANARY
+from hostile.corpus import CANARY
 
 AUDIT = Path(__file__).with_suffix(".js").read_text("utf-8")
 PROVOKE = """() => {

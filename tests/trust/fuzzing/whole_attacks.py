@@ -9,9 +9,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from mutated_bodies import DAYS, Body, Desk
-from mutations import MODELS
-from promises import keep_problems, keep_site, keep_website, tidied
+from fuzzing.mutated_bodies import DAYS, Body, Desk
+from fuzzing.mutations import MODELS
+from fuzzing.promises import keep_problems, keep_site, keep_website, tidied
+from fuzzing.trials import begin_anew
+from fuzzing.whole_bodies import mend, spelled, trees
 from prongsai.document import read_document
 from prongsai.load import load
 from prongsai.making import render_sites
@@ -22,8 +24,6 @@ from prongsai.pipeline import Build
 from prongsai.printed import check_project
 from prongsai.render.page import Site
 from prongsai.survey import Order
-from trials import begin_anew
-from whole_bodies import mend, spelled, trees
 
 EXAMPLES = 10
 """So many bodies one case draws; the first of them is the simplest that there is."""

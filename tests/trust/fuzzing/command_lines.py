@@ -15,7 +15,7 @@ from random import Random
 import click
 from click.testing import CliRunner, Result
 
-from mutations import words
+from fuzzing.mutations import words
 from prongsai.cli.group import main
 
 UNTRIED = ("serve", "form", "links", "pdf", "help")

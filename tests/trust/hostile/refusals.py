@@ -13,8 +13,8 @@ from typing import Any, get_args
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from corpus import LONG, addresses, armed, families, texts
-from painting import Values, good_files, model_of
+from hostile.corpus import LONG, addresses, armed, families, texts
+from hostile.painting import Values, good_files, model_of
 from prongsai.document import read_document
 from prongsai.formats import FORMATS
 from prongsai.model import scalars

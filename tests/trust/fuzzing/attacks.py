@@ -9,19 +9,19 @@ import shutil
 from collections.abc import Callable, Mapping
 from random import Random
 
-from command_lines import SLOW, Shell, verbs
-from mutated_bodies import DAYS, Desk, bodies, mutated
-from mutations import MODELS, mutate, words
-from office_attacks import archives, formatting, workbooks
-from past_attacks import histories
-from promises import keep_command, keep_problems, keep_reading, keep_site, keep_website
+from fuzzing.command_lines import SLOW, Shell, verbs
+from fuzzing.mutated_bodies import DAYS, Desk, bodies, mutated
+from fuzzing.mutations import MODELS, mutate, words
+from fuzzing.office_attacks import archives, formatting, workbooks
+from fuzzing.past_attacks import histories
+from fuzzing.promises import keep_command, keep_problems, keep_reading, keep_site, keep_website
+from fuzzing.whole_attacks import EXAMPLES, pages, round_trips, websites
 from prongsai.making import render_sites
 from prongsai.pipeline import Build
 from prongsai.printed import check_project
 from prongsai.problems import DataError
 from prongsai.project import Project
 from prongsai.survey import Order
-from whole_attacks import EXAMPLES, pages, round_trips, websites
 
 Attack = Callable[[Random, Desk], None]
 _WILD, _MEANT = 0.5, 0.1

@@ -10,8 +10,8 @@ from pathlib import Path
 import yaml
 
 from conftest import run_prongsai
-from corpus import CANARY, texts
-from painting import Painter, write_body
+from hostile.corpus import CANARY, texts
+from hostile.painting import Painter, write_body
 from prongsai.model.submission import Submission
 from repositories import Repository
 

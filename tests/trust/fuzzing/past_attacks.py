@@ -8,8 +8,8 @@ import subprocess
 from collections.abc import Iterator
 from random import Random
 
-from mutated_bodies import DAYS, Body, Desk, bodies, misplaced, mutated
-from promises import keep_site
+from fuzzing.mutated_bodies import DAYS, Body, Desk, bodies, misplaced, mutated
+from fuzzing.promises import keep_site
 from prongsai.history import read_history
 from prongsai.making import render_sites
 from prongsai.problems import DataError

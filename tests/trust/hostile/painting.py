@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel
 
 from conftest import ROOT
-from corpus import addresses, texts
+from hostile.corpus import addresses, texts
 from prongsai.document import read_document
 from prongsai.model import scalars
 from prongsai.schemas import DATA_FILES, kinds_of, row_of

@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 
 from pydantic import ValidationError
 
-from command_lines import Shell
+from fuzzing.command_lines import Shell
+from fuzzing.mutated_bodies import Desk
 from html_pages import HtmlPage, pages_of
-from mutated_bodies import Desk
 from prongsai.document import read_document
 from prongsai.formats import FORMATS
 from prongsai.model.closed import DataFile

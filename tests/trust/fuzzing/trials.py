@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from random import Random
 from types import FrameType
 
-from mutated_bodies import Desk
+from fuzzing.mutated_bodies import Desk
 
 SECONDS = 60
 """A case that takes longer hangs; on an idle machine the slowest takes about two."""

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from conftest import ROOT
-from mutations import mutate, words, written
+from fuzzing.mutations import mutate, words, written
 from prongsai.project import Project
 
 Body = Mapping[str, bytes]

@@ -29,8 +29,8 @@ _KEY = re.compile(rb"^([ -]*)([A-Za-z_][\w-]*|\S+?)(:)(?=\s|$)", re.MULTILINE)
 
 @cache
 def words() -> Mapping[str, Any]:
-    """What is put into files: `fuzz.yml`."""
-    text = Path(__file__).with_name("fuzz.yml").read_text("utf-8")
+    """What is put into files: `values.yml`."""
+    text = Path(__file__).with_name("values.yml").read_text("utf-8")
     loaded: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
     return loaded
 
