@@ -2,7 +2,7 @@
 
     make crashes                        what is killed: verbs, workers, two at once
     make machines                       what is missing, full, read-only, closed or broken
-    make crashes KIND=freeze            only the kinds whose names hold a word; the table stays as it is
+    make crashes KIND=freeze            only the kinds whose names hold a word, and their rows
     make crashes MOMENTS=10             so many moments of each verb instead of a hundred
 
 It is root, or asks for a namespace of its own, to mount small disks.
@@ -54,8 +54,7 @@ def main(command: str, words: list[str]) -> None:
             continue
         with tempfile.TemporaryDirectory(prefix="crashes-", ignore_cleanup_errors=True) as folder:
             rows.append(_row(kind, Path(folder)))
-    if not words:
-        figures.write(command, rows)
+    figures.write(command, rows, whole=not words)
 
 
 def _row(kind: Kind, folder: Path) -> figures.Figure:
@@ -188,6 +187,10 @@ if __name__ == "__main__":
     if SPLIT not in os.environ:
         own = ["--mount"] if os.geteuid() == 0 else ["--mount", "--map-root-user"]
         os.environ[SPLIT] = "yes"
+        for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+            signal.signal(
+                each, signal.SIG_DFL
+            )  # whoever runs this beside other work may have had them ignored
         unshare = shutil.which("unshare") or sys.exit("needs unshare of util-linux")
         os.execv(unshare, ["unshare", *own, sys.executable, *sys.argv])
     main(sys.argv[1], sys.argv[2:])

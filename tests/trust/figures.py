@@ -30,14 +30,14 @@ class Figure:
         return f"| `make {command}` | {self.tried} | {self.cases:,} | {failures} | {self.aim} | {commit} |"
 
 
-def write(command: str, figures: Sequence[Figure], readme: Path = README) -> None:
-    """Put these rows in the place of the command's former ones; print them as well."""
+def write(command: str, figures: Sequence[Figure], readme: Path = README, *, whole: bool = True) -> None:
+    """Put these rows in the place of the former ones: all of the command, or only those alike."""
+    begins = [f"| `make {command}` |" + ("" if whole else f" {figure.tried} |") for figure in figures]
     rows = [figure.row(command, _commit()) for figure in figures]
     before, rest = readme.read_text("utf-8").split(BEGIN)
     table, after = rest.split(END)
-    others = [
-        line for line in table.split("\n") if line.startswith("| `") and f"| `make {command}` |" not in line
-    ]
+    kept = (line for line in table.split("\n") if line.startswith("| `"))
+    others = [line for line in kept if not line.startswith(tuple(begins))]
     lines = [*HEAD, *sorted([*others, *rows], key=lambda row: row.split("|")[1])]
     readme.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}", "utf-8")
     print(*rows, sep="\n")
