@@ -139,7 +139,11 @@ def _flush() -> None:
 
 def _heed_signals() -> None:
     """Let those signals end the command that nobody has said to ignore."""
-    for name in ENDING if current_thread() is main_thread() else ():
+    if current_thread() is not main_thread():
+        return
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ENDING:
         number = getattr(signal, name, None)
         if number and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _end)

@@ -12,8 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from crashing.moments import Ended, Moment
-from crashing.scenes import ENVIRONMENT
-from crashing.trials import Outcome, Trial
+from crashing.scenes import ENVIRONMENT, Tree, lay_out, officers_files, website
+from crashing.trials import NEW, Outcome, Trial
+
+BUILD = ("build", "--anew")
+START = 0.15
+"""Seconds that an interpreter takes to begin; who ends it before sees its words, not ours."""
 
 
 def begin(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
@@ -62,10 +66,10 @@ def signal_all(command: subprocess.Popen[str], fault: str) -> None:
 
 
 def random_moments(trial: Trial, count: int, fault: str, seed: int) -> Iterator[Outcome]:
-    """So many random moments of the time that the command takes."""
+    """So many random moments of the time that the command takes, as soon as Python itself is there."""
     chance, whole = random.Random(seed), span(trial)
     for _ in range(count):
-        yield after(trial, chance.uniform(0, whole), fault)
+        yield after(trial, chance.uniform(START, whole), fault)
 
 
 def together(trial: Trial, *others: tuple[str, ...]) -> Outcome:
@@ -77,6 +81,31 @@ def together(trial: Trial, *others: tuple[str, ...]) -> Outcome:
         return Ended(max(each.code for each in done), "", "".join(each.err for each in done))
 
     return trial.cut_off(Moment(0, "together"), run)
+
+
+def beside_a_build(trial: Trial) -> Outcome:
+    """The scene's command and a build at once: the website is that of the files before it or after it."""
+    possible = [_built(trial), _built(trial, trial.scene.arguments)]
+    lay_out(trial.before, trial.work)
+    commands = [begin(*each, cwd=trial.work) for each in (trial.scene.arguments, BUILD)]
+    verb, build = [end(each) for each in commands]
+    is_refused = build.code == 1 and website(trial.work) == trial.old[0]
+    faults = [f"a traceback: {done.err[-1500:]}" for done in (verb, build) if done.has_traceback]
+    if verb.code != trial.scene.code or officers_files(trial.work) != trial.new[1]:
+        faults.append(f"the verb did not do its work: {verb.code}: {verb.err[-300:]}")
+    if website(trial.work) not in possible and not is_refused:
+        faults.append(f"the website is neither: {build.code}: {build.err[-300:]}")
+    if end(begin(*BUILD, cwd=trial.work)).code or website(trial.work) != possible[1]:
+        faults.append("the next build makes another website")
+    return Outcome(Moment(0, "beside a build"), trial.scene.name, NEW, tuple(faults))
+
+
+def _built(trial: Trial, *verbs: tuple[str, ...]) -> Tree:
+    """The website of the folder before, or after what a verb does there."""
+    lay_out(trial.before, trial.work)
+    for each in (*verbs, BUILD):
+        assert not end(begin(*each, cwd=trial.work)).code, each
+    return website(trial.work)
 
 
 def children(process: int) -> list[int]:

@@ -22,7 +22,14 @@ from prongsai.publish import RECORD
 from repositories import Repository
 
 GOOD = ROOT / "tests/projects/good/units/good"
-ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1795219200", "SITE_URL": "https://prongsai.example/", "PYTHONUTF8": "1"}
+EPOCH = "1795219200"
+ENVIRONMENT = {
+    "SOURCE_DATE_EPOCH": EPOCH,
+    "GIT_AUTHOR_DATE": f"{EPOCH} +0700",
+    "GIT_COMMITTER_DATE": f"{EPOCH} +0700",
+    "SITE_URL": "https://prongsai.example/",
+    "PYTHONUTF8": "1",
+}
 Tree = Mapping[str, bytes]
 """Files by their paths below a folder."""
 
