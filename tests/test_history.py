@@ -11,6 +11,7 @@ import pytest
 from conftest import copy_project, run_prongsai
 from html_pages import HtmlPage
 from prongsai.history import History, read_history
+from prongsai.problems import StopError
 from prongsai.project import Project
 from repositories import Repository
 
@@ -60,10 +61,14 @@ def test_without_git_the_site_is_built_and_says_what_it_cannot_know(tmp_path: Pa
     assert "บันทึกลง" not in measure
 
 
-def test_without_the_git_command_the_reason_is_told(
+def test_without_the_git_command_no_past_is_lost_unseen(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(repository.root))
+    with pytest.raises(StopError) as stop:
+        read(repository.root)
+    assert stop.value.code == "git-missing"
+    shutil.rmtree(repository.root / ".git")
     assert read(repository.root) == History(reason="no-git")
 
 

@@ -162,6 +162,8 @@ class Repository:
                 self._command(*arguments), check=False, capture_output=True, env=_environment()
             )
         except FileNotFoundError as error:
+            if any((folder / ".git").exists() for folder in (self._root, *self._root.parents)):
+                raise StopError("git-missing", path=self._root) from error
             raise NoHistoryError("no-git") from error
 
     def _run(self, *arguments: str) -> str:

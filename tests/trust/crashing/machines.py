@@ -19,6 +19,8 @@ from repositories import Repository
 
 Spoil = Callable[[Path], None]
 PATIENCE = 240
+OF_A_PAST = {"feed.xml"}
+"""The files of a website that only a repository can fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,9 @@ def _told(ended: Ended, machine: Machine) -> Iterator[str]:
 
 
 def _harm(trial: Trial, site: Tree) -> Iterator[str]:
-    """A website that lacks pages which both the old one and the new one have."""
-    lost = sorted((trial.old[0].keys() & trial.new[0].keys()) - site.keys())
+    """A website that lacks pages which the old and the new one have, other than for want of a past."""
+    known = trial.old[0].keys() & trial.new[0].keys()
+    lost = sorted(known - site.keys() - (set() if (trial.work / ".git").exists() else OF_A_PAST))
     if lost:
         yield f"the website lacks {lost[:5]}"
 
