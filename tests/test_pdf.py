@@ -227,5 +227,20 @@ def test_a_program_that_prints_nothing_is_told(folder: Path, tmp_path: Path) -> 
     assert not (folder / "none.pdf").exists()
 
 
+@pytest.mark.parametrize("printed", ["", "no", "%PDF-1.4\\n1 0 obj\\n"])
+def test_a_program_that_prints_half_is_told(folder: Path, tmp_path: Path, printed: str) -> None:
+    program = tmp_path / "chromium"
+    program.write_text(
+        f"""#!/bin/sh
+for each; do case "$each" in --print-to-pdf=*) printf '{printed}' > "${{each#*=}}";; esac; done
+"""
+    )
+    program.chmod(0o700)
+    run = with_chromium(folder, str(tmp_path), PRONGSAI_CHROMIUM=str(program))
+    assert run.returncode == 2
+    assert "พิมพ์ PDF ไม่ได้" in run.stderr
+    assert not (folder / "none.pdf").exists()
+
+
 def test_a_name_cannot_leave_its_string_in_the_style_sheet() -> None:
     assert css_text('a"\\</style>é') == '"a\\22 \\5c \\3c \\2f style\\3e \\e9 "'

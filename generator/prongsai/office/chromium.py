@@ -84,9 +84,15 @@ def print_page(program: Path, page: Path, target: Path) -> None:
             raise StopError("chromium-slow", program=program, seconds=LIMIT_SECONDS) from None
         except OSError as error:
             raise StopError("chromium-failed", program=program, reason=error.strerror) from error
-    if run.returncode or not target.is_file():
+    if run.returncode or not _is_whole(target):
         said = run.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise StopError("chromium-failed", program=program, reason="".join(said) or run.returncode)
+
+
+def _is_whole(target: Path) -> bool:
+    """Whether a PDF is there from its first sign to its last."""
+    printed = target.read_bytes() if target.is_file() else b""
+    return printed.startswith(b"%PDF-") and printed.rstrip().endswith(b"%%EOF")
 
 
 def _programs() -> Iterator[Path]:

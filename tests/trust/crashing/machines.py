@@ -137,9 +137,16 @@ def _told(ended: Ended, machine: Machine) -> Iterator[str]:
 def _harm(trial: Trial, site: Tree) -> Iterator[str]:
     """A website that lacks pages which the old and the new one have, other than for want of a past."""
     known = trial.old[0].keys() & trial.new[0].keys()
-    lost = sorted(known - site.keys() - (set() if (trial.work / ".git").exists() else OF_A_PAST))
+    lost = sorted(known - site.keys() - (set() if _has_past(trial.work) else OF_A_PAST))
     if lost:
         yield f"the website lacks {lost[:5]}"
+
+
+def _has_past(folder: Path) -> bool:
+    """Whether there is a repository that has a commit, or that cannot be read."""
+    asked = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
+    has_none = subprocess.run(asked, cwd=folder, capture_output=True, check=False).returncode == 1
+    return (folder / ".git").exists() and not has_none
 
 
 def streams() -> list[Machine]:
@@ -223,7 +230,7 @@ def repositories() -> list[Machine]:
         "a rebase that has stopped": (partial(_conflict, how="rebase"), None, ""),
         "a merge that has stopped": (partial(_conflict, how="merge"), None, ""),
         "a shallow clone": (_shallow, None, ""),
-        "another owner": (_foreign, None, ""),
+        "another owner": (partial(_own, user=12345), partial(_own, user=os.geteuid()), ""),
         "a worktree": (_worktree, None, ""),
         "a worktree whose repository is gone": (_lost_worktree, _give, ""),
         "a hook that fails": (_hook, _give, ""),
@@ -401,9 +408,9 @@ def _shallow(folder: Path) -> None:
     Repository(folder).git("config", "user.email", "officer@example.go.th")
 
 
-def _foreign(folder: Path) -> None:
+def _own(folder: Path, user: int) -> None:
     for path in (folder, folder / ".git"):
-        os.chown(path, 12345, 12345)
+        os.chown(path, user, user)
 
 
 def _worktree(folder: Path) -> None:
