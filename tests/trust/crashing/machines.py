@@ -295,7 +295,7 @@ def clocks() -> list[Machine]:
     """Clocks that jump, and times of files that say nothing."""
     return [
         Machine("build a year earlier", ("build", "--today", "2568-11-21")),
-        Machine("build in 1970", ("build",), environment={"SOURCE_DATE_EPOCH": "0"}),
+        Machine("build in 1970", environment={"SOURCE_DATE_EPOCH": "0"}, codes=(1,)),
         Machine("build in 2100", ("build", "--today", "2643-01-01")),
         Machine("files of the future", ("build",), partial(_stamp, moment=4e9)),
         Machine("files of 1970", ("build",), partial(_stamp, moment=0)),
