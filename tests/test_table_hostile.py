@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
@@ -108,6 +109,26 @@ def test_xml_of_two_bytes_a_sign_is_told(tmp_path: Path) -> None:
     path = make_xlsx(tmp_path / "ก.xlsx", ROWS)
     rewrite(path, SHEET, lambda data: data.decode().encode("utf-16"))
     assert code_of(path) == "office-unreadable"
+
+
+@pytest.mark.parametrize("make", [make_docx, make_xlsx], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("xml", ["<x/>", '<x xmlns="http://example.org/x"><y z="1">ก</y></x>', "", "<", "ก"])
+def test_a_part_that_no_office_program_writes_is_passed_over_or_told(
+    tmp_path: Path, make: Callable[..., Path], xml: str
+) -> None:
+    whole = make(tmp_path / f"whole.{make.__name__[-4:]}", ROWS)
+    with zipfile.ZipFile(whole) as archive:
+        parts = archive.namelist()
+    codes = set()
+    for part in parts:
+        path = tmp_path / f"broken{whole.suffix}"
+        path.write_bytes(whole.read_bytes())
+        rewrite(path, part, lambda _: xml.encode())
+        with suppress(StopError):
+            read_tables(path)
+            continue
+        codes.add(code_of(path))
+    assert codes == {"office-unreadable"}
 
 
 def test_a_text_longer_than_a_cell_can_be_is_told(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ _NOT_READ = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 )
 """What was deleted or moved away while changes were tracked; what stands twice for older programs."""
+_UNREADABLE = (OpcError, LxmlError, AttributeError, KeyError, TypeError, ValueError)
+"""What python-docx fails with where an element stands that no Word would write."""
 _WRAPPED = (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"))
 
 
@@ -46,10 +48,10 @@ def read_paper(path: Path) -> tuple[Table, ...]:
     data = open_archive(path)
     try:
         document = Document(io.BytesIO(data))
-    except (OpcError, LxmlError, KeyError, ValueError):
+        lists, body = _list_styles(document), document.element.body
+    except _UNREADABLE:
         raise StopError("office-unreadable", path=path) from None
-    lists = _list_styles(document)
-    tables = tuple(_tables(document.element.body, lists))
+    tables = tuple(_tables(body, lists))
     refuse_endless(path, tables)
     return tables
 
