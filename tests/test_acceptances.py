@@ -32,7 +32,15 @@ def accepted(
         ([fault()], [accepted(at="steps[2].due")], 0, 0),  # an error of the file may hide it
         ([fault()], [accepted(path="units/b/2567/measures/m1.yml")], 0, 1),
         ([fault()], [accepted(code="prose-number")], 0, 0),
+        (
+            [fault()],
+            [accepted(path="units/a/2568/analysis.yml")],
+            0,
+            0,
+        ),  # an error of another file of the body too
         ([fault(code="result-year")], [accepted()], 0, 1),  # a warning hides nothing
+        ([fault(code="missing-results")], [accepted()], 0, 0),  # without scores no text can be compared
+        ([fault(code="missing-results")], [accepted(path="units/a/2568/analysis.yml")], 0, 1),
         ([fault()], [accepted(code="missing-evidence-file")], 0, 0),  # may not be accepted: told elsewhere
         ([fault()], [accepted(code="no-such-problem")], 0, 0),
         ([fault(), fault(10)], [accepted()], 1, 0),

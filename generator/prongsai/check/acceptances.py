@@ -15,6 +15,8 @@ from prongsai.problems import Place, Problem, problem_kinds
 
 Settled = tuple[Problem, Acceptance]
 """A problem and the acceptance that silences it."""
+_BLINDING = ("missing-results",)
+"""Warnings that say of a file that some rules could not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,12 @@ class Accepted:
         return self.is_of(problem) and problem.is_accepted_by(own.problem, own.at, own.value)
 
     def may_be_of(self, problem: Problem) -> bool:
-        """Tell whether it was meant for this problem, or for one that this error hides."""
+        """Tell whether it was meant for this problem, or for one that this problem may hide."""
         own = self.acceptance
-        return self.is_of(problem) and (problem.is_error or problem.is_accepted_by(own.problem, own.at, None))
+        if problem.is_error:
+            return problem.unit == self.place.path.split("/")[1]
+        is_like = problem.code in _BLINDING or problem.is_accepted_by(own.problem, own.at, None)
+        return self.is_of(problem) and is_like
 
     def is_of(self, problem: Problem) -> bool:
         """Tell whether a problem is in the same file."""
@@ -63,7 +68,8 @@ def stale_acceptances(accepted: Iterable[Accepted], found: Iterable[Problem]) ->
     """An accepted fault is still there.
 
     Where the problem is there with another value, it is told itself: removing its acceptance mends nothing.
-    An error of the same file may hide the problem: until it is mended, nobody knows.
+    An error of the body may hide the problem (a wrong year parts a text from its scores), as scores that are
+    missing do: until then nobody knows.
     """
     left, unused = list(found), []
     for each in accepted:
