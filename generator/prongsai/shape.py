@@ -12,6 +12,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from prongsai.document import Document
+from prongsai.fields import choices
 from prongsai.problems import Problem
 
 _PYDANTIC_CODES = {
@@ -61,11 +62,18 @@ def shape_problem(document: Document, model: type[BaseModel], fault: Mapping[str
     facts = dict(fault.get("ctx", {}))
     facts.setdefault("value", fault["input"])
     facts["key"] = at[-1] if at else ""
-    if code == "not-a-choice":  # pydantic says it as an English sentence does: 'a', 'b' or 'c'
-        facts["expected"] = str(facts["expected"]).replace("'", "").replace(" or ", ", ")
+    if code == "not-a-choice":
+        facts["expected"] = _choices_in_words(str(facts["key"]), str(facts["expected"]))
     if code == "unknown-key":
         return _unknown_key(document, at, _model_at(model, at[:-1]))
     return Problem(document.place(at), code, facts)
+
+
+def _choices_in_words(field: str, expected: str) -> str:
+    """The codes that pydantic lists as English does ('a', 'b' or 'c'), each with its Thai name."""
+    names = choices().get(field, {})
+    codes = expected.replace("'", "").replace(" or ", ", ").split(", ")
+    return ", ".join(f"{code} ({names[code][0]})" if code in names else code for code in codes)
 
 
 def _model_at(model: type[BaseModel], at: tuple[str | int, ...]) -> type[BaseModel]:
