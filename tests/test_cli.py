@@ -46,7 +46,7 @@ def test_good_data_are_told_as_good() -> None:
         ("check --format xml", "ค่าของ --format ใช้ไม่ได้ ให้เลือกจาก plain, json, github, gitlab"),
         ("serve bo-thong --port 99999", "ค่าของ --port ใช้ไม่ได้ ให้เขียนตัวเลข 1-65535"),
         ("links --pause x", "ค่าของ --pause ใช้ไม่ได้ ให้เขียนเป็นตัวเลข"),
-        ("pdf", "ยังไม่ได้ระบุ UNIT"),
+        ("pdf", "ยังไม่ได้ระบุ UNIT คือชื่อโฟลเดอร์ของหน่วยงานใน units/ เช่น bo-thong"),
         ("pdf a 2567 b c", "มีคำเกินมาหรือยังไม่ครบ"),
         ("pdf a 2567 units", "ค่าของ FILE ใช้ไม่ได้ ต้องเป็นไฟล์ ไม่ใช่โฟลเดอร์"),
         ("schema mkdocs.yml", "ค่าของ FOLDER ใช้ไม่ได้ ต้องเป็นโฟลเดอร์ ไม่ใช่ไฟล์"),
@@ -61,6 +61,14 @@ def test_a_command_that_is_typed_wrong_is_told_in_thai(
     first, *usage = run.stderr.splitlines()
     assert first == f"ทำต่อไม่ได้: {said}"
     assert not usage or (len(usage) == 2 and usage[0].startswith("วิธีเขียน: prongsai"))
+
+
+@pytest.mark.parametrize("command", ["", "check", "sheet", "sheet export"])
+def test_the_help_of_every_command_is_told_in_thai_to_its_last_line(command: str) -> None:
+    run = CliRunner().invoke(main, [*command.split(), "--help"], prog_name="prongsai")
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert "แสดงวิธีใช้และตัวอย่าง" in run.stdout
+    assert "Show this message" not in run.stdout
 
 
 def test_all_problems_of_all_files_are_told_at_once_and_sorted(tmp_path: Path) -> None:

@@ -63,11 +63,31 @@ class _Told(click.ClickException):
         click.echo(words()["stopped"].format(reason=self.message), err=True)
 
 
-class _Group(click.Group):
+class _Command(click.Command):
+    """A command that says of its own help, too, what it is in Thai."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option as click has it, with our words."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = option_help("help")
+        return option
+
+
+class _Subgroup(_Command, click.Group):
+    """A verb of several commands."""
+
+    command_class = _Command
+
+
+class _Group(_Command, click.Group):
     """Turns the two kinds of trouble into words and exit codes; everything else is a bug and shows itself.
 
     A verb's module is loaded when the verb is asked for: each loads much that others do not need.
     """
+
+    command_class = _Command
+    group_class = _Subgroup
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run as the command; what a file or a program reads is UTF-8, whatever the system is set to."""

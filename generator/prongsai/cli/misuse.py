@@ -38,7 +38,7 @@ def _sentence(found: click.UsageError) -> str:
         case click.NoSuchOption():
             return texts["no_option"].format(name=found.option_name) + _near(found.possibilities)
         case click.MissingParameter(param=click.Parameter() as wanted):
-            return texts["missing"].format(name=_name(wanted)) + _expected(wanted.type)
+            return texts["missing"].format(name=_name(wanted)) + _meaning(wanted) + _expected(wanted.type)
         case click.BadParameter(param=click.Parameter() as wanted):
             return texts["wrong_value"].format(name=_name(wanted)) + _expected(wanted.type)
         case click.BadOptionUsage():
@@ -53,6 +53,13 @@ def _near(possible: list[str] | None) -> str:
 def _name(parameter: click.Parameter) -> str:
     """An option as it is typed, an argument as the usage calls it."""
     return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+
+
+def _meaning(parameter: click.Parameter) -> str:
+    """What an argument stands for; an option says it by its name."""
+    if not isinstance(parameter, click.Argument):
+        return ""
+    return str(words()["misuse"]["meaning"].format(meaning=words()["arguments"][parameter.name]))
 
 
 def _expected(kind: click.ParamType[Any]) -> str:
