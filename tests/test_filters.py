@@ -124,6 +124,25 @@ def test_every_month_has_its_thai_name_and_a_buddhist_year(number: int, name: st
 
 
 @pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("{{ day | thai_date }}", "5\u00a0มกราคม 2567"),
+        ("{{ when | when }}", "15\u00a0มกราคม 2567"),
+        ("{{ period | period(2567) }}", "1\u00a0ตุลาคม 2566 – 30\u00a0กันยายน 2567"),
+        ("{{ day | month_of }}", "มกราคม 2567"),
+    ],
+)
+def test_on_a_page_a_day_stays_on_the_line_of_its_month(template: str, shown: str) -> None:
+    environment = load_theme(ROOT / "theme").environment
+    values = {
+        "day": date(2024, 1, 5),
+        "when": parse_when("2567-01-15"),
+        "period": parse_period("2566-10-01 to 2567-09-30"),
+    }
+    assert environment.from_string(template).render(values) == shown
+
+
+@pytest.mark.parametrize(
     ("day", "text"),
     [
         (date(2023, 12, 31), "31 M12 2566"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ Words = Mapping[str, Any]
 _ENTITIES = {sign: f"&#{ord(sign)};" for sign in r"\`*_{}[]()+-.!|~:#"}
 """Signs that can mean something to Markdown; `<`, `>`, `&` and quotes are escaped as HTML."""
 _SPECIAL = re.compile(f"[{re.escape(''.join(_ENTITIES))}]|[<>&'\"]")
+_DAY = re.compile(r"(?<!\d)(\d{1,2}) (?=\D)")
 _INDICATOR = "ind"
 _STEP = 1024
 """Bytes of a kilobyte as an officer's own computer counts them."""
@@ -68,6 +69,11 @@ def measure_address(reference: str) -> str:
 def is_number(text: str) -> bool:
     """Tell whether a row's number is a bare number, in Thai or Arabic digits."""
     return fold_digits(text).isdigit()
+
+
+def unbroken(spell: Callable[..., str]) -> Callable[..., str]:
+    """The same for pages: a day stays on the line of its month: no browser parts a line at such a blank."""
+    return lambda *given: _DAY.sub("\\1\u00a0", spell(*given))
 
 
 class Speller:
