@@ -72,7 +72,7 @@ def is_number(text: str) -> bool:
 
 
 def unbroken(spell: Callable[..., str]) -> Callable[..., str]:
-    """The same for pages: a day stays on the line of its month: no browser parts a line at such a blank."""
+    """The same for pages: a day stays on the line of its month; no browser parts a line at such a blank."""
     return lambda *given: _DAY.sub("\\1\u00a0", spell(*given))
 
 
