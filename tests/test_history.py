@@ -54,6 +54,30 @@ def test_each_commit_is_read_with_its_day(repository: Repository) -> None:
     assert kinds(read(repository.root))[:2] == [["entry-edited"], ["entry-added"]]
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("1700000000 +9999", "2023-11-15"),
+        ("1700000000 -2400", "2023-11-15"),
+        ("1700000000 +123456", "2023-11-15"),
+        ("253402300799 -1200", "1970-01-01"),
+        ("99999999999999 +0000", "1970-01-01"),
+        ("-1 +0700", "1970-01-01"),
+        ("yesterday +0700", "1970-01-01"),
+        ("", "1970-01-01"),
+    ],
+)
+def test_whatever_a_commit_calls_its_time_the_past_is_read(
+    repository: Repository, moment: str, day: str
+) -> None:
+    repository.edit(MEASURE, "แจกครบแล้ว", "แจกหมดแล้ว")
+    repository.git("add", "--all")
+    commit = repository.commit_at(moment)
+    revisions = read(repository.root).unit("good").revisions
+    days = {each.commit.id: each.commit.day.isoformat() for each in revisions if each.commit}
+    assert days[commit] == day
+
+
 def test_without_git_the_site_is_built_and_says_what_it_cannot_know(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "project", GOOD)
     assert "โฟลเดอร์ที่ไม่มีประวัติ git" in build(project)

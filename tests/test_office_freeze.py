@@ -57,6 +57,25 @@ def test_the_commit_is_recorded_with_the_day(
     assert run_prongsai("check", cwd=repository.root).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("1714500000 +0000", "2567-05-01"),
+        ("253402300799 +0700", "2513-01-01"),
+        ("99999999999999 +0000", "2513-01-01"),
+        ("-1 +0000", "2513-01-01"),
+        ("yesterday +0700", "2513-01-01"),
+    ],
+)
+def test_the_day_is_that_of_thailand_whatever_the_commit_calls_its_time(
+    repository: Repository, moment: str, day: str
+) -> None:
+    commit = repository.commit_at(moment)
+    run = freeze(repository)
+    assert run.returncode == 0, run.stderr
+    assert (repository.root / FILE).read_text("ascii") == f"{MODELINE}\ncommit: {commit}\ndate: {day}\n"
+
+
 def test_a_frozen_year_is_shown_as_it_was(repository: Repository) -> None:
     assert freeze(repository, "--date", "2567-04-30").returncode == 0
     assert run_prongsai("build", cwd=repository.root).returncode == 0

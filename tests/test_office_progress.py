@@ -127,6 +127,7 @@ def test_a_local_proof_is_copied_and_committed_with_its_entry(repository: Reposi
         ("ภาพ=missing.pdf", "missing.pdf"),
         ("ภาพ=page.html", "pdf"),
         (f"{'ภาพถ่าย' * 90}=missing.pdf", "missing.pdf"),
+        ("ภาพ=~nobody-of-this-name/a.pdf", "~nobody-of-this-name/a.pdf"),
         ("ภาพ=units", "units"),
         ("ภาพ=large.pdf", "25"),
         ("ภาพ=https://", "https://"),

@@ -11,15 +11,14 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from prongsai.history.change import Commit, Touch
-from prongsai.model.calendar import THAI_TIME
+from prongsai.model.calendar import moment
 from prongsai.problems import StopError
 
-_HEADER = "%H%x02%P%x02%cI"
+_HEADER = "%H%x02%P%x02%ct"
 _NO_REPOSITORY = "not a git repository (or any"
 _CHUNK = 1 << 16
 _RAW = ("--raw", "--no-abbrev", "--find-renames", "-l1000", "--no-ext-diff", "--no-textconv", "-z")
@@ -83,7 +82,7 @@ class Repository:
         for record in self._stream(asked, *show, "--ignore-missing", "--stdin"):
             name, parents, time = record.split("\x02")
             own = tuple(map(sys.intern, parents.split()))
-            yield Commit(sys.intern(name), own, datetime.fromisoformat(time).astimezone(THAI_TIME))
+            yield Commit(sys.intern(name), own, moment(time))
 
     def touches(self, asked: Iterable[str]) -> Iterator[tuple[int, Touch]]:
         """The files that commits touched, each with the number of the line asked for; counted from 0.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 from prongsai.model.digits import fold_digits
@@ -22,6 +22,9 @@ FIRST_MONTH = 10
 """A fiscal year begins with October of the calendar year before."""
 THAI_TIME = timezone(timedelta(hours=7))
 """A moment's day is the one that Thailand had, wherever the program runs and whoever committed."""
+_NO_MOMENT = datetime.fromtimestamp(0, THAI_TIME)
+_AFTER_ALL = datetime(9999 - BUDDHIST_OFFSET + 1, 1, 1, tzinfo=THAI_TIME).timestamp()
+"""The first second whose Buddhist year has more than four digits."""
 
 Round = Literal["q1", "q2", "q3", "q4", "h1", "h2", "year"]
 
@@ -37,6 +40,8 @@ _QUARTERS = {
     "h2": (3, 4),
     "year": (1, 4),
 }
+_MOST_SECONDS = 20
+"""Digits of a moment: as many as git's own numbers have."""
 _RECURRING = ("every-month", "every-quarter", "every-half")
 
 
@@ -92,6 +97,17 @@ class Period:
         return Span(
             round_span(fiscal_year, self.name).first, round_span(fiscal_year, self.until or self.name).last
         )
+
+
+def moment(seconds: str) -> datetime:
+    """The Thai time of a number of seconds since 1970; 1970 itself, as git has it, for what tells no time.
+
+    Anybody may write anything into a commit: no number, a zone of a hundred hours, a year of seven digits.
+    """
+    is_told = seconds.isascii() and seconds.isdecimal() and len(seconds) <= _MOST_SECONDS
+    if not is_told or int(seconds) >= _AFTER_ALL:
+        return _NO_MOMENT
+    return datetime.fromtimestamp(int(seconds), THAI_TIME)
 
 
 def fiscal_span(year: int) -> Span:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from prongsai.model.calendar import moment
 from prongsai.problems import StopError
 from prongsai.project import Project
 
@@ -70,8 +71,8 @@ class Checkout:
         return self._ask("rev-list", "-1", f"--before={day.isoformat()}{_END_OF_DAY}", "HEAD").text
 
     def day_of(self, commit: str) -> date:
-        """The day of a commit where it was made."""
-        return date.fromisoformat(self._ask("show", "-s", "--no-show-signature", "--format=%cs", commit).text)
+        """The day that Thailand had when a commit was made."""
+        return moment(self._ask("show", "-s", "--no-show-signature", "--format=%ct", commit).text).date()
 
     def commit(self, paths: Iterable[Path], message: str) -> str:
         """Commit these files and nothing else, whatever else is staged; return the short id."""

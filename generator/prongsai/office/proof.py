@@ -69,6 +69,11 @@ def _is_there(path: str | Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises on such a text
 
 
+def _at_home(path: str) -> Path:
+    """A path in which `~` is the home of whoever asks; as it is where nobody has that name."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises then
+
+
 def _title_of(place: str) -> str:
     if _SCHEME.match(place):
         url = urlsplit(place)
@@ -84,7 +89,7 @@ def proof(shelf: Shelf, title: str, place: str, earlier: Sequence[Proof] = ()) -
     if not title:
         raise StopError("evidence-title", place=place)
     if not _SCHEME.match(place):
-        return _file_proof(shelf, title, Path(place).expanduser(), earlier)
+        return _file_proof(shelf, title, _at_home(place), earlier)
     try:
         return Proof({"title": title, "url": _URL.validate_python(place)})
     except ValidationError:
