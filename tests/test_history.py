@@ -78,6 +78,13 @@ def test_whatever_a_commit_calls_its_time_the_past_is_read(
     assert days[commit] == day
 
 
+def test_a_file_of_grafts_changes_no_past(repository: Repository) -> None:
+    head = repository.git("rev-parse", "HEAD")
+    (repository.root / ".git/info").mkdir(exist_ok=True)
+    (repository.root / ".git/info/grafts").write_text(f"{head}\n", "ascii")
+    assert kinds(read(repository.root))[:2] == [["entry-edited"], ["entry-added"]]
+
+
 def test_without_git_the_site_is_built_and_says_what_it_cannot_know(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "project", GOOD)
     assert "โฟลเดอร์ที่ไม่มีประวัติ git" in build(project)

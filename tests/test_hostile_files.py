@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,103 @@ def test_a_build_empties_no_folder_that_a_link_leads_to(tmp_path: Path, place: s
     assert run.returncode == 2
     assert str(root / place) in run.stderr
     assert mine.is_file()
+
+
+OFFICERS = {
+    "progress": (
+        "good",
+        "2567",
+        "m2",
+        "--round",
+        "h1",
+        "--status",
+        "done",
+        "--date",
+        "2567-04-05",
+        "--text",
+        "x",
+    ),
+    "freeze": ("good", "2567"),
+    "schema": (),
+    "deploy": ("github",),
+}
+
+
+@pytest.mark.parametrize(
+    ("verb", "place"),
+    [
+        ("progress", "units/good"),
+        ("progress", "units/good/2567"),
+        ("progress", "units/good/2567/measures"),
+        ("freeze", "units/good"),
+        ("freeze", "units/good/2567"),
+        ("schema", ".vscode"),
+        ("schema", ".vscode/schemas"),
+        ("deploy", ".github"),
+        ("deploy", ".github/workflows"),
+    ],
+)
+def test_an_officer_writes_into_no_folder_that_a_link_leads_to(tmp_path: Path, verb: str, place: str) -> None:
+    repository = Repository.begin(tmp_path / "project")
+    shutil.copytree(GOOD, repository.root / "units/good")
+    repository.commit("2024-04-01")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    link = repository.root / place
+    if link.exists():
+        mine.rmdir()
+        link.rename(mine)
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(mine)
+    before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+    run = run_prongsai(verb, *OFFICERS[verb], cwd=repository.root)
+    assert run.returncode == 2, run.stdout
+    assert str(link) in run.stderr
+    assert {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()} == before
+
+
+LONG = "ก" * 90
+"""A name of 90 Thai signs has 270 bytes; systems hold 255."""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("pack", f"{LONG}.zip"),
+        ("sheet", "export", "good", "2567", f"{LONG}.xlsx"),
+        ("sheet", "import", f"{LONG}.xlsx"),
+        ("table", "good", "2567", f"{LONG}.docx"),
+        ("pdf", "good", "2567", f"{LONG}.pdf"),
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_is_too_long_for_the_system_is_told(tmp_path: Path, command: tuple[str, ...]) -> None:
+    shutil.copytree(GOOD, tmp_path / "units/good")
+    (tmp_path / "site").mkdir()
+    run = run_prongsai(*command, cwd=tmp_path)
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    assert LONG in run.stderr
+
+
+def test_nothing_is_packed_into_a_device_that_never_ends(tmp_path: Path) -> None:
+    shutil.copytree(GOOD, tmp_path / "units/good")
+    (tmp_path / "site").mkdir()
+    limit = (
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30));"
+        "import runpy; runpy.run_module('prongsai', run_name='__main__')"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", limit, "pack", "/dev/full"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "/dev/full" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 @pytest.mark.parametrize("name", [b"\xa1\xa2", b"a\n::error::x", b"\x1b[2J"])

@@ -157,6 +157,26 @@ def test_nothing_is_overwritten_and_a_pin_of_the_office_stays(tmp_path: Path) ->
     assert (mistyped.returncode, "gitlab" in mistyped.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("prongsai==1\r\n".encode("utf-16"), "UTF-8"), (b"\xa1\xa2\n", "UTF-8"), (None, "requirements.txt")],
+    ids=["as PowerShell writes it", "a Thai code page", "a pipe"],
+)
+def test_a_requirements_file_that_cannot_be_read_is_told(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    path = tmp_path / "requirements.txt"
+    if content is None:
+        os.mkfifo(path)
+    else:
+        path.write_bytes(content)
+    (tmp_path / "units/a").mkdir(parents=True)
+    run = run_prongsai("deploy", "github", cwd=tmp_path)
+    assert run.returncode == 2
+    assert said in run.stderr
+    assert not (tmp_path / ".github").exists()
+
+
 def test_a_host_installs_exactly_what_was_tried_and_a_newer_program_brings_its_own_lock(
     tmp_path: Path,
 ) -> None:

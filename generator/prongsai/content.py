@@ -50,7 +50,7 @@ def load_content(project: Project) -> Content:
     """Read the hand-written pages, and which files the form has."""
     home, pages = "", []
     for name, path in content_files(project).items():
-        text = _text_of(path)
+        text = text_of(path)
         if name == HOME_FILE:
             home = text
         elif text.strip():
@@ -59,7 +59,8 @@ def load_content(project: Project) -> Content:
     return Content(home, tuple(pages), tuple(path.relative_to(project.form).as_posix() for path in form))
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file that somebody wrote by hand; `StopError` if it is not UTF-8."""
     try:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:

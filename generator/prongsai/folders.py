@@ -10,6 +10,9 @@ from prongsai.problems import StopError
 from prongsai.project import Project
 from prongsai.signs import shown
 
+HIDDEN = (".vscode", ".vscode/schemas", ".github", ".github/workflows")
+"""Folders in which the program writes for other programs."""
+
 
 def refuse_links(project: Project) -> None:
     """Stop at a link, or what else is no file, among what all bodies share, and where the program writes.
@@ -18,7 +21,13 @@ def refuse_links(project: Project) -> None:
     """
     written = project.build.iterdir() if is_folder(project.build) else ()
     shared = (path for place in project.own_shared for path in paths_below(place))
-    for path in (project.units, project.site, project.build, *project.own_shared, *written, *shared):
+    refuse_link(project.units, project.site, project.build, *project.own_shared, *written, *shared)
+    refuse_link(*(project.root / name for name in HIDDEN))
+
+
+def refuse_link(*paths: Path) -> None:
+    """Stop if one of the paths is a link, or what else is no file: what is written there goes elsewhere."""
+    for path in paths:
         if is_foreign(path):
             raise StopError("foreign-file", path=shown(str(path)))
 

@@ -72,6 +72,8 @@ _STOPS: Mapping[int, Stop] = {
     errno.ENFILE: _crowded,
     errno.EAGAIN: _crowded,
     errno.ENOMEM: _crowded,
+    errno.ENAMETOOLONG: _refused,
+    errno.ELOOP: _refused,
 }
 _SQLITE_STOPS: Mapping[int, Stop] = {
     sqlite3.SQLITE_FULL: _full,

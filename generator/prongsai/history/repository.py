@@ -29,10 +29,13 @@ _SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "protocol.allow=never",
+    "advice.graftFileDeprecated=false",
 )
 """What may be set otherwise: a file has changed when its bytes have, not its mode or its time; a repository
 that is only read names no programs that git would run meanwhile, nor anything to be fetched."""
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+_AS_IT_WAS = {"GIT_GRAFT_FILE": os.devnull}
+"""Like `--no-replace-objects`: a file of this machine gives no commit other parents than it has."""
 
 
 class NoHistoryError(Exception):
@@ -212,7 +215,7 @@ def _environment() -> dict[str, str]:
         for name in ("GIT_CONFIG_GLOBAL", "GIT_CEILING_DIRECTORIES")
         if name in os.environ
     }
-    return {**kept, **allowed, **_QUIET}
+    return {**kept, **allowed, **_QUIET, **_AS_IT_WAS}
 
 
 def _fields(stream: IO[bytes] | None) -> Iterator[str]:

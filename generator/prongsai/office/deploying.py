@@ -11,6 +11,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from prongsai.content import text_of
 from prongsai.office.whole import write_missing, write_whole
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -48,7 +49,9 @@ def write_deploy(project: Project, host: str) -> tuple[Path, ...]:
     requirements = project.root / REQUIREMENTS
     if requirements.exists():
         pin = recipe.pop(requirements).decode().strip()
-        if not _PINNED.search(requirements.read_text("utf-8")):
+        if not requirements.is_file():
+            raise StopError("exists", path=requirements)
+        if not _PINNED.search(text_of(requirements)):
             raise StopError("requirements-without-program", path=requirements, line=pin)
     lock = project.root / LOCK
     renewed = {lock: recipe.pop(lock)} if _is_earlier_lock(lock, recipe[lock]) else {}

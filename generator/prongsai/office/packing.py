@@ -87,7 +87,7 @@ def _refuse_existing(target: Path, since: Path | None, *, again: bool) -> None:
     if since and target.resolve() == since.resolve():
         raise StopError("zip-onto-itself", path=target)
     if target.exists():
-        if not _is_ours(target):
+        if not target.is_file() or not _is_ours(target):
             raise StopError("exists", path=target)
         if not again:
             raise StopError("file-exists", path=target)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from prongsai.check.near import nearest
 from prongsai.document import read_document
-from prongsai.folders import unit_folders
+from prongsai.folders import refuse_link, unit_folders
 from prongsai.inventory import is_file
 from prongsai.load import UNIT_FILE
 from prongsai.model.calendar import is_fiscal_year
@@ -32,8 +32,10 @@ class MeasureFile:
 
 
 def find_unit(project: Project, unit: str) -> Path:
-    """The unit's folder."""
-    return unit_folders(project, (unit,))[0]
+    """The unit's folder; `StopError` if it is a link, through which an officer would write elsewhere."""
+    folder = unit_folders(project, (unit,))[0]
+    refuse_link(folder)
+    return folder
 
 
 def find_year(project: Project, unit: str, year: str) -> Path:
@@ -43,12 +45,14 @@ def find_year(project: Project, unit: str, year: str) -> Path:
     name = fold_digits(year.strip())
     if name not in known:
         raise StopError("unknown-year", unit=unit, word=year, near=_nearest(name, known))
+    refuse_link(folder / name)
     return folder / name
 
 
 def find_measure(project: Project, unit: str, year: str, measure: str) -> MeasureFile:
     """The file of a measure, with what it holds now."""
     folder = find_year(project, unit, year)
+    refuse_link(folder / MEASURES)
     known = [path.stem for path in (folder / MEASURES).glob("*.yml") if path.name[0] != "." and is_file(path)]
     measure_id = fold_digits(measure)
     if measure_id not in known:
