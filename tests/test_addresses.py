@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import prongsai.addresses
+from prongsai.content import content_files
+from prongsai.problems import StopError
+from prongsai.project import Project
 
 addresses = prongsai.addresses
 
@@ -55,3 +60,14 @@ def test_every_address_is_a_folder_below_the_bodys_own_or_the_portals() -> None:
 
 def test_the_anchor_of_a_commit_never_moves() -> None:
     assert addresses.change_anchor("0d444de7b3a1c2f4" + "0" * 24) == "c0d444de7b3a1"
+
+
+@pytest.mark.parametrize(
+    "name", ["changes", "Changes", "history", "search", "evidence", "2567", "index", "404"]
+)
+def test_no_page_written_by_hand_takes_the_place_of_another(tmp_path: Path, name: str) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / f"content/{name}.md").write_text("# x\n", "utf-8")
+    with pytest.raises(StopError) as stop:
+        content_files(Project(tmp_path))
+    assert stop.value.code == "content-name"

@@ -255,7 +255,20 @@ def test_where_nobody_listens_or_no_host_has_the_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:10.0.0.1]", "0.0.0.0"]
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "10.0.0.1",
+        "169.254.169.254",
+        "[::ffff:10.0.0.1]",
+        "0.0.0.0",
+        "[::127.0.0.1]",
+        "[::ffff:0:127.0.0.1]",
+        "[64:ff9b:1::a9fe:a9fe]",
+        "[fec0::1]",
+    ],
 )
 def test_a_private_network_is_not_asked(host: str) -> None:
     assert Visitor(Manners(pause=0)).visit(f"http://{host}/").state is State.PRIVATE

@@ -5,6 +5,8 @@ It must not know what a page shows.
 
 from __future__ import annotations
 
+import re
+
 HOME = ""
 HISTORY = "history/"
 CHANGES = "changes/"
@@ -23,6 +25,14 @@ FORM = "admin/"
 """At the website's root: the form in which officers edit the data, if the project has one."""
 RESERVED = frozenset(("admin", "assets", "data", "oit", "province", "schemas", "search"))
 """First parts of addresses at the website's root that no body can have."""
+_TAKEN = re.compile(
+    rf"(?:{'|'.join(sorted(RESERVED))}|404|changes|evidence|history|index|[0-9]{{4}})", re.IGNORECASE
+)
+
+
+def is_taken(name: str) -> bool:
+    """Tell whether a page of that name at the website's root would stand where the program has its own."""
+    return bool(_TAKEN.fullmatch(name))
 
 
 def grid_page(year: int) -> str:

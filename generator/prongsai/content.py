@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from prongsai.addresses import is_taken
 from prongsai.inventory import fits_everywhere, is_file
 from prongsai.problems import StopError
 from prongsai.project import Project
@@ -41,7 +42,7 @@ def content_files(project: Project) -> Mapping[str, Path]:
     """The files of the hand-written pages by their names, in order."""
     found = {path.name: path for folder in project.contents for path in folder.glob("*.md") if is_file(path)}
     for name, path in found.items():
-        if not fits_everywhere(name):
+        if not fits_everywhere(name) or is_taken(path.stem):
             raise StopError("content-name", path=shown(str(path)))
     return {name: found[name] for name in sorted(found)}
 

@@ -33,6 +33,9 @@ _BUSY = 429
 _SCHEMES = ("http", "https")
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 """Behind these some networks show the addresses of the older kind (RFC 6052)."""
+_OF_A_NETWORK = tuple(map(ipaddress.ip_network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
+"""Not of the open internet, though Python takes them for it: forms of older numbers that were given up
+(RFC 4291, RFC 2765) or that a network makes for itself (RFC 8215), and has of old (RFC 3879)."""
 
 
 class State(StrEnum):
@@ -244,6 +247,8 @@ def _is_public(address: str) -> bool:
     number = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(number, ipaddress.IPv6Address):
         inner = number.ipv4_mapped or number.sixtofour
+        if any(number in network for network in _OF_A_NETWORK):
+            return False
         if number in _TRANSLATED:
             inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
         number = inner or number
