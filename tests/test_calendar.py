@@ -13,6 +13,7 @@ from prongsai.model.calendar import (
     fiscal_span,
     fiscal_year_of,
     is_fiscal_year,
+    moment,
     month_without,
     parse_day,
     parse_period,
@@ -244,6 +245,25 @@ def test_what_is_no_period_or_ends_before_it_begins_is_refused(text: str) -> Non
 )
 def test_a_day_that_its_month_has_not_is_told_with_the_days_that_it_has(text: str, days: int | None) -> None:
     assert month_without(text) == days
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        ("0", "1970-01-01T07:00:00+07:00"),
+        ("1795219199", "2026-11-21T06:59:59+07:00"),
+        ("", "1970-01-01T07:00:00+07:00"),
+        ("-1", "1970-01-01T07:00:00+07:00"),
+        ("๑", "1970-01-01T07:00:00+07:00"),
+        ("9" * 20, "1970-01-01T07:00:00+07:00"),
+        ("9" * 21, "1970-01-01T07:00:00+07:00"),
+        ("9" * 5000, "1970-01-01T07:00:00+07:00"),
+        ("236266909199", "9456-12-31T23:59:59+07:00"),
+        ("236266909200", "1970-01-01T07:00:00+07:00"),
+    ],
+)
+def test_a_moment_is_thailand_s_and_what_is_none_is_that_of_git(seconds: str, told: str) -> None:
+    assert moment(seconds).isoformat() == told
 
 
 def test_a_month_is_no_day() -> None:

@@ -10,12 +10,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from wsgiref.util import FileWrapper
 
 import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Error as BrowserError
 
 from conftest import ROOT, copy_project
+from prongsai.build.preview import Preview
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +27,29 @@ def free_port() -> int:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
         return port
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "status"),
+    [
+        ("127.0.0.1:8000", "/", "200 OK"),
+        ("localhost", "/", "200 OK"),
+        ("localhost", "/gone/", "404 Not Found"),
+        ("draft.example:8000", "/", "400 Bad Request"),
+        ("", "/", "400 Bad Request"),
+        ("localhost", "/a\0b", "400 Bad Request"),
+    ],
+)
+def test_no_other_website_can_read_a_draft(tmp_path: Path, host: str, path: str, status: str) -> None:
+    (tmp_path / "index.html").write_text("draft")
+    told: list[str] = []
+    server = Preview(lambda: None, "127.0.0.1", 8000, str(tmp_path))
+    answer = server.serve_request({"HTTP_HOST": host, "PATH_INFO": path}, lambda said, _: told.append(said))
+    assert told == [status]
+    assert (b"draft" in b"".join(answer)) is (status == "200 OK")
+    if isinstance(answer, FileWrapper):
+        answer.close()
+    server.server_close()
 
 
 def test_a_saved_change_is_shown_in_the_open_page(browser: Browser, tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ from frictionless import Package
 
 from conftest import copy_project, run_prongsai
 from html_pages import HtmlPage, pages_of
+from prongsai.history.export import export_unit
+from prongsai.problems import StopError
+from prongsai.project import Project
 from repositories import Repository
 
 MEASURE = "good/2567/measures/m2.yml"
@@ -138,6 +141,18 @@ def test_a_clone_without_that_commit_says_so(repository: Repository, tmp_path: P
     page = text_of(Repository(tmp_path / "clone"), "2567/submitted")
     assert "แสดงหน้าตามที่ยื่นไม่ได้" in page
     assert "ประวัติที่ตัดมาเพียงบางส่วน" in page
+
+
+def test_a_repository_that_lacks_a_file_of_that_day_is_told(tmp_path: Path) -> None:
+    repository = Repository.begin(copy_project(tmp_path, GOOD))
+    repository.commit("2026-01-01")
+    commit = repository.git("rev-parse", "HEAD")
+    blob = repository.git("rev-parse", "HEAD:units/good/unit.yml")
+    (repository.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    with pytest.raises(StopError) as stop:
+        export_unit(Project(repository.root), commit, "good")
+    assert stop.value.code == "git-broken"
+    assert blob in str(stop.value)
 
 
 def test_data_of_that_day_that_cannot_be_read_today_are_named(tmp_path: Path) -> None:

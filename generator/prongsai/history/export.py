@@ -9,6 +9,7 @@ import shutil
 
 from prongsai.history.repository import NoHistoryError, Repository
 from prongsai.passing import passing_folder
+from prongsai.problems import StopError
 from prongsai.project import Project
 
 
@@ -45,5 +46,8 @@ def _write(repository: Repository, files: dict[str, str], past: Project, unit_id
         for path, blob in files.items():
             target = fresh.units / unit_id / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(blobs.read(blob) or b"")
+            data = blobs.read(blob)
+            if data is None:
+                raise StopError("git-broken", path=path, reason=f"{blob} is missing")
+            target.write_bytes(data)
         shutil.move(fresh.root, past.root)

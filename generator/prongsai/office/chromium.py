@@ -36,7 +36,7 @@ MAC_PROGRAMS = (
     "Chromium.app/Contents/MacOS/Chromium",
     "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 )
-MAC_FOLDERS = (Path("/Applications"), Path.home() / "Applications")
+MAC_FOLDERS = (Path("/Applications"), Path(os.path.expanduser("~/Applications")))  # noqa: PTH111 - needs a home
 LIMIT_SECONDS = 180
 FLAGS = (
     "--headless",
