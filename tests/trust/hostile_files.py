@@ -193,9 +193,9 @@ def try_state(folder: Path, tally: Tally) -> Figure:
 
 
 def _left(root: Path) -> Iterator[Path]:
-    """The files of state, of the compiled templates a few."""
+    """The files of state that hold anything, of the compiled templates a few."""
     templates = sorted((root / ".build/_templates").iterdir())
-    yield from sorted(path for path in (root / ".build").iterdir() if path.is_file())
+    yield from sorted(path for path in (root / ".build").iterdir() if path.is_file() and path.stat().st_size)
     yield from templates[:: max(1, len(templates) // 6)]
     yield from (root / "site/.prongsai.json", root / ".build/_site/.prongsai.json")
 
