@@ -85,7 +85,7 @@ def main() -> None:
     for figure in figures:
         print(f"{figure.tried}: {figure.cases} cases, {figure.failures} failures, {figure.said}")
     if given.write:
-        write("fuzz", [*figures, _sum(figures)])
+        write("fuzz", figures if given.kind else [*figures, _sum(figures)], whole=not given.kind)
     sys.exit(any(figure.failures for figure in figures))
 
 
