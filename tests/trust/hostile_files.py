@@ -165,7 +165,7 @@ def try_unreadable(folder: Path, tally: Tally) -> Figure:
             os.chown(path, NOBODY, NOBODY)
         (root / "units/good" / place).chmod(0)
         for verb in ("check", "build", "todo", "fmt"):
-            tally.run(place or "unit", root, verb, exits=(1, 2))
+            tally.run(place or "unit", root, verb, user=NOBODY, exits=(1, 2))
         (root / "units/good" / place).chmod(0o755)
         shutil.rmtree(root)
     return tally.figure("what another user may not read: `check`, `build`, `todo`, `fmt`")

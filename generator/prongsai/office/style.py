@@ -11,7 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pydantic import BaseModel
@@ -30,7 +30,7 @@ from prongsai.document import NULLS, Document, Value, read_document
 from prongsai.document import Path as At
 from prongsai.fields import words_of
 from prongsai.folders import unit_folders
-from prongsai.inventory import is_file
+from prongsai.inventory import is_file, paths_below
 from prongsai.model.calendar import is_fiscal_year
 from prongsai.model.closed import DataFile
 from prongsai.office.remarks import Remark, head_lines, remarks, without_trailing_blanks
@@ -60,13 +60,18 @@ class _Texts(VersionedResolver):
 
 
 def data_files(project: Project, ids: tuple[str, ...] = ()) -> Iterator[tuple[Path, type[DataFile]]]:
-    """Every data file of these units (all without any) with its model."""
+    """Every data file of these units (all without any) with its model; `OSError` at a closed folder."""
     for folder in unit_folders(project, ids):
+        files = {path.relative_to(folder): path for path in paths_below(folder) if is_file(path)}
         for pattern, model in DATA_FILES.items():
-            for path in sorted(folder.glob(pattern.partition("/")[2])):
-                year = path.relative_to(folder).parts[0]
-                if is_file(path) and path.name[0] != "." and (path.parent == folder or is_fiscal_year(year)):
+            for place, path in files.items():
+                if _is_at(place, pattern.partition("/")[2]):
                     yield path, model
+
+
+def _is_at(place: PurePath, pattern: str) -> bool:
+    is_of_year = len(place.parts) == 1 or is_fiscal_year(place.parts[0])
+    return is_of_year and len(place.parts) == pattern.count("/") + 1 and place.match(pattern)
 
 
 def styled(name: str, data: bytes, model: type[BaseModel]) -> tuple[bytes, list[Problem]]:
