@@ -26,7 +26,7 @@ import figures
 from crashing.disks import full, mounted, read_only, without_inodes
 from crashing.machines import Machine, broken_by, machines
 from crashing.moments import Forge, Moment
-from crashing.overlaps import beside_a_build, random_moments, together, with_worker
+from crashing.overlaps import BUILD, beside_a_build, random_moments, together, with_worker
 from crashing.scenes import ENVIRONMENT, Scene, scenes
 from crashing.trials import Outcome, Trial, spread
 
@@ -170,7 +170,7 @@ def _together(forge: Forge, folder: Path) -> Iterator[Outcome]:
     for number, each in enumerate(("build of one body", "progress with --commit", "freeze", "new year")):
         trial = Trial(scenes()[each], forge, folder / str(number))
         yield from (together(trial, other) for other in (trial.scene.arguments, ("check",)))
-        yield beside_a_build(trial)
+        yield together(trial, BUILD) if trial.scene.verb == ("build",) else beside_a_build(trial)
 
 
 def _on(found: Iterable[Machine]) -> Callable[[Forge, Path], Iterator[Outcome]]:
