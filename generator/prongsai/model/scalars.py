@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
@@ -31,18 +32,18 @@ YES = "yes"
 
 def _read(code: str, parse: Callable[[str], object]) -> BeforeValidator:
     """Return a validator that reads text with `parse`; its `ValueError` becomes the problem `code`."""
+    return BeforeValidator(partial(_parsed, code, parse))
 
-    def read(value: Any) -> Any:
-        if isinstance(value, (list, dict)):
-            raise PydanticCustomError("not-text", "not-text")
-        if not isinstance(value, str):
-            return value
-        try:
-            return parse(value)
-        except (ValueError, KeyError):
-            raise PydanticCustomError(code, "{value}", {"value": value}) from None
 
-    return BeforeValidator(read)
+def _parsed(code: str, parse: Callable[[str], object], value: Any) -> Any:
+    if isinstance(value, (list, dict)):
+        raise PydanticCustomError("not-text", "not-text")
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse(value)
+    except (ValueError, KeyError):
+        raise PydanticCustomError(code, "{value}", {"value": value}) from None
 
 
 def fold_code(text: str) -> str:

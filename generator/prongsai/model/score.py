@@ -37,7 +37,11 @@ def parse_score(text: str) -> Score:
         value = Decimal(number)
     except InvalidOperation:
         raise ValueError from None
-    if len(number) > LONGEST or not value.is_finite() or not number.replace(".", "", 1).lstrip("-").isdigit():
+    if (
+        len(number) > LONGEST
+        or not value.is_finite()
+        or not number.replace(".", "").removeprefix("-").isdigit()
+    ):
         raise ValueError
     return Score(value, at_least=folded.endswith("+"))
 

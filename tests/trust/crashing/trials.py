@@ -91,8 +91,8 @@ class Trial:
 
     def _torn(self, site: Tree, files: Tree) -> Iterator[str]:
         if site not in (self.old[0], self.new[0]):
-            near = min(self.old[0], self.new[0], key=lambda side: len(differing(site, side)))
-            yield f"the website is neither: {differing(site, near)[:5]}"
+            near = min(self.old[0], self.new[0], key=lambda side: len(_differing(site, side)))
+            yield f"the website is neither: {_differing(site, near)[:5]}"
         for path in files:
             if files[path] not in (self.old[1].get(path), self.new[1].get(path)) and not _is_passing(path):
                 yield f"damaged: {path}"
@@ -109,9 +109,9 @@ class Trial:
         if again.has_traceback:
             yield f"the next run has a traceback: {again.err[-1500:]}"
         if now[0] != self.new[0]:
-            yield f"the next run makes another website: {differing(now[0], self.new[0])[:5]}"
+            yield f"the next run makes another website: {_differing(now[0], self.new[0])[:5]}"
         if now[1] != self.new[1]:
-            yield f"the next run leaves other files: {differing(now[1], self.new[1])[:5]}"
+            yield f"the next run leaves other files: {_differing(now[1], self.new[1])[:5]}"
         yield from self._git_faults()
         if self.scene.is_committed and (open_ := Repository(self.work).git("status", "--porcelain", "units")):
             yield f"not committed: {open_}"
@@ -147,6 +147,5 @@ def _without_passing(files: Tree) -> Tree:
     return {path: data for path, data in files.items() if not _is_passing(path)}
 
 
-def differing(one: Tree, other: Tree) -> list[str]:
-    """The files that are not the same in both."""
+def _differing(one: Tree, other: Tree) -> list[str]:
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
