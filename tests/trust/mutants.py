@@ -78,8 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             shutil.rmtree(WORK / package, ignore_errors=True)
         copy_project(WORK / package, known[package])
         figures.append(told(package, tried(WORK / package, chosen.only, chosen.every), chosen.every))
-    if not (chosen.packages or chosen.only):
-        write("mutants", figures)
+    if not chosen.only:
+        write("mutants", figures, whole=not chosen.packages)
 
 
 def copy_project(folder: Path, settings: dict[str, list[str]]) -> None:

@@ -37,11 +37,8 @@ def parse_score(text: str) -> Score:
         value = Decimal(number)
     except InvalidOperation:
         raise ValueError from None
-    if (
-        len(number) > LONGEST
-        or not value.is_finite()
-        or not number.replace(".", "").removeprefix("-").isdigit()
-    ):
+    digits = number.replace(".", "").removeprefix("-")
+    if len(number) > LONGEST or not value.is_finite() or not digits.isdigit():
         raise ValueError
     return Score(value, at_least=folded.endswith("+"))
 
