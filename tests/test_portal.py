@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, BrowserContext
 
 from builders import report
@@ -171,6 +172,18 @@ def test_a_summary_is_small_and_names_the_sizes_of_what_it_leaves_out(seeds: lis
         entries = title_entries(summary.name, details)
         assert summary.titles_size == sum(len(entry_text(each).encode()) for each in entries)
         assert summary.sheets == tuple(sheet.year for sheet in details.sheets)
+
+
+def test_the_numbers_of_a_body_are_those_of_its_newest_plan_in_the_open_data(site: Path) -> None:
+    names = ("measures", "done", "late", "no_report")
+    plans: dict[str, list[str]] = {}
+    for row in csv.DictReader((site / "data/years.csv").read_text("utf-8-sig").splitlines()):
+        if int(row["measures"]):
+            plans[row["unit"]] = [row[name] for name in names]
+    rows = html.parse(site / "index.html").xpath("//tr[@data-row]")
+    shown = {row.get("data-row"): [cell.text_content().split() for cell in row][2:] for row in rows}
+    assert {unit: [cell[0] for cell in cells] for unit, cells in shown.items()} == plans
+    assert "9" in plans["bo-thong"][names.index("no_report")]
 
 
 # Provinces

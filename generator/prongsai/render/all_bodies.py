@@ -41,7 +41,7 @@ class Count:
     measures: int
     done: int
     late: int
-    no_proof: int
+    no_report: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _count(units: Iterable[Summary]) -> Count:
         measures=sum(plan.measures for plan in plans),
         done=sum(plan.done for plan in plans),
         late=sum(plan.late for plan in plans),
-        no_proof=sum(plan.no_proof for plan in plans),
+        no_report=sum(plan.no_report for plan in plans),
     )
 
 

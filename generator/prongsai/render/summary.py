@@ -42,7 +42,7 @@ class PlanSummary:
     measures: int
     done: int
     late: int
-    no_proof: int
+    no_report: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _plan(plan: PlanReport | None) -> PlanSummary | None:
     if not plan:
         return None
     states, remarks = plan.tally.states, plan.tally.remarks
-    return PlanSummary(plan.year, plan.tally.total, states["done"], remarks["late"], remarks["no-proof"])
+    return PlanSummary(plan.year, plan.tally.total, states["done"], remarks["late"], states["no-report"])
 
 
 def _sheet(sheet: SheetReport) -> SheetSummary:
