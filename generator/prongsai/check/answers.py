@@ -102,7 +102,7 @@ def infer_respondents(means: tuple[Mean, ...], values: tuple[Decimal, ...]) -> i
         if len(different) - len(fits) <= 1:
             chance = Decimal(people - FEWEST + 1)
             for each in fits:
-                chance *= _share_reachable(people * each.questions, values)
+                chance *= share_reachable(people * each.questions, values)
             return people if chance < DOUBT else None
     return None
 
@@ -111,8 +111,7 @@ def is_reachable(score: Decimal, people: int, values: tuple[Decimal, ...]) -> bo
     """Tell whether the mean of so many answers can have been printed as this score."""
     slack = Decimal("0.5").scaleb(-PLACES) * people
     low, high = math.ceil(score * people - slack), math.floor(score * people + slack)
-    width = high - low + 1
-    return width > 0 and bool(_sums(people, values) >> max(low, 0) & ((1 << width) - 1))
+    return bool(_sums(people, values) >> max(low, 0) & ((1 << high - low + 1) - 1))
 
 
 @cache
@@ -125,12 +124,10 @@ def _sums(people: int, values: tuple[Decimal, ...]) -> int:
 
 
 @cache
-def _share_reachable(people: int, values: tuple[Decimal, ...]) -> Decimal:
-    """How many of all two-place scores so many people can give, from 0 to 1."""
-    unit = Decimal(1).scaleb(-PLACES)
-    ends = (min(values), max(values))
-    scores = [ends[0] + unit * step for step in range(int((ends[1] - ends[0]) / unit) + 1)]
-    sample = scores[::37]
+def share_reachable(people: int, values: tuple[Decimal, ...]) -> Decimal:
+    """How many of all two-place scores so many people can give, from 0 to 1, by a sample of them."""
+    lowest, highest = (int(end.scaleb(PLACES)) for end in (min(values), max(values)))
+    sample = [Decimal(each).scaleb(-PLACES) for each in range(lowest, highest, 37)]
     return Decimal(sum(is_reachable(score, people, values) for score in sample)) / len(sample)
 
 

@@ -30,9 +30,11 @@ def result_year_not_before(year: YearFiles) -> Iterator[Problem]:
 
 def period_outside_year(measure: Placed[Measure], year: int) -> Iterator[Problem]:
     """A measure's period lies in the plan's fiscal year."""
-    period = measure.value.period
-    if period and not fiscal_span(year).contains(period.span(year)):
-        yield measure.problem(_outside(period.span(year), year), "period", **_year_facts(year))
+    if not measure.value.period:
+        return
+    span = measure.value.period.span(year)
+    if not fiscal_span(year).contains(span):
+        yield measure.problem(_outside(span, year), "period", **_year_facts(year))
 
 
 def due_outside_year(measure: Placed[Measure], year: int) -> Iterator[Problem]:

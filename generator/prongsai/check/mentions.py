@@ -69,7 +69,7 @@ class Naming:
 @cache
 def phrases() -> Mapping[str, str]:
     """Return the regular expressions by name."""
-    text = files("prongsai").joinpath("check/phrases.yml").read_text("utf-8")
+    text = files("prongsai").joinpath("check/phrases.yml").read_bytes()
     loaded = yaml.load(text, yaml.CSafeLoader)
     return {**loaded, "months": "|".join(loaded["months"])}
 

@@ -20,7 +20,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def alike(text: str, known: Iterable[str]) -> str:
     """Return the known text that shares most of its letters with the given one; empty if none does."""
-    return next(iter(difflib.get_close_matches(text, sorted(known), cutoff=0.6)), "")
+    return next(iter(difflib.get_close_matches(text, sorted(known))), "")
 
 
 def read_as_letters(code: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from prongsai.check.case import Case, Passage, Told
-from prongsai.check.mentions import Claim, Reader, before, lines_of, longest_first, pattern
+from prongsai.check.mentions import Reader, before, lines_of, longest_first, pattern
 from prongsai.check.sums import Ledger, constraints, supports
 from prongsai.load import Placed
 from prongsai.model.digits import fold_digits
@@ -93,9 +93,11 @@ def wrong_topic(passage: Passage, told: Told) -> Iterator[Problem]:
         return
     for start, line in lines_of(passage.text):
         heading = pattern(r"<topic>(.+)").search(line)
-        name = "".join(heading[1].split()) if heading else ""
+        if not heading:
+            continue
+        name = "".join(heading[1].split())
         named = next((titles[title] for title in titles if name.startswith(title)), passage.section)
-        if heading and named != passage.section:
+        if named != passage.section:
             facts = {"name": named, "section": passage.section}
             yield passage.placed.text_problem("prose-topic", passage.at, start + heading.start(), **facts)
 
@@ -132,7 +134,7 @@ def two_values(
     ledger = Ledger(told.reader.framework, results.value.scores)
     known = constraints(told.reader.framework, ledger)
     printed = {code: score.value for code, score in results.value.scores.items()}
-    noted = [(claim.codes[0], claim.value) for claim in _noted(results.value.note or "", told.reader)]
+    noted = list(_noted(results.value.note or "", told.reader))
     for code, score in results.value.scores.items():
         others = {value for value in said.get(code, ()) if not supports(ledger, known, code, value)}
         others |= {value for noted_code, value in noted if noted_code == code}
@@ -164,26 +166,24 @@ def agrees(said: Decimal, score: Score) -> bool:
     )
 
 
-def _noted(text: str, reader: Reader) -> Iterator[Claim]:
-    """Every two-place number behind a code, until the next one: a note lists what was printed twice."""
-    for start, line in lines_of(fold_digits(text)):
-        subjects = [each for each in reader.subjects(line) if len(each.codes) == 1]
-        ends = [*(subject.start for subject in subjects[1:]), len(line)]
-        for subject, end in zip(subjects, ends, strict=False):
-            for found in re.finditer(r"(?<![\d.])\d{1,3}\.\d\d(?!\d)", line[subject.end : end]):
-                if pattern(r"<mean>").search(line[: subject.end + found.start()]):
-                    break
-                yield Claim(start + subject.end + found.start(), subject.codes, Decimal(found[0]))
+def _noted(text: str, reader: Reader) -> Iterator[tuple[str, Decimal]]:
+    """Every two-place number behind a code, until the next one or a mean: a note lists second prints."""
+    for line in fold_digits(text).split("\n"):
+        rest = pattern(r"<mean>").split(line)[0]
+        for subject in reversed([each for each in reader.subjects(rest) if len(each.codes) == 1]):
+            for number in re.findall(r"(?<![\d.])\d{1,3}\.\d\d(?!\d)", rest[subject.end :]):
+                yield subject.codes[0], Decimal(number)
+            rest = rest[: subject.start]
 
 
 def _indicator_beside(line: str, found: re.Match[str], told: Told) -> str | None:
     """The indicator that is called the highest or lowest: the last one before, or right behind "is"."""
     ahead = pattern(r"<rank_ahead>").match(line, found.end())
     indicators = {each.id for each in told.reader.framework.indicators}
-    subjects = [each for each in told.reader.subjects(line) if set(each.codes) <= indicators]
+    subjects = [each for each in told.reader.subjects(line) if each.codes[0] in indicators]
     if ahead:
-        return next((each.codes[0] for each in subjects if 0 <= each.start - found.end() < 30), None)
-    earlier = [each for each in subjects if each.end <= found.start() and found.start() - each.end < 120]
+        return next((each.codes[0] for each in subjects if each.start - found.end() in range(30)), None)
+    earlier = [each for each in subjects if found.start() - each.end in range(120)]
     return earlier[-1].codes[0] if earlier else None
 
 
@@ -193,7 +193,7 @@ def _number_behind(line: str, found: re.Match[str]) -> Decimal | None:
 
 
 def _places(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))
+    return -int(value.as_tuple().exponent)
 
 
 PASSAGE_RULES = (wrong_number, wrong_full_mark, wrong_rank, wrong_name, wrong_topic, wrong_level)

@@ -56,8 +56,8 @@ def joined(verdicts: Iterable[UnitVerdict]) -> Verdict:
     """Return the verdict on all bodies; theirs come in the order of their ids."""
     known = tuple(verdicts)
     copies = judge_copies([each.comparable for each in known if each.comparable])
-    problems = (problem for each in (*known, copies) for problem in each.problems)
-    accepted = (settled for each in (*known, copies) for settled in each.accepted)
+    problems = [*(problem for each in known for problem in each.problems), *copies.problems]
+    accepted = [*(settled for each in known for settled in each.accepted), *copies.accepted]
     return Verdict(
         frozenset(each.unit for each in known),
         tuple(sorted(problems, key=lambda each: each.sort_key)),
@@ -65,7 +65,7 @@ def joined(verdicts: Iterable[UnitVerdict]) -> Verdict:
     )
 
 
-def judge_copies(units: Iterable[Comparable]) -> UnitVerdict:
+def judge_copies(units: Iterable[Comparable]) -> Verdict:
     """Return what a comparison of all bodies finds; by their ids; it goes through them several times.
 
     An acceptance of such a problem is judged here and nowhere else.
@@ -73,7 +73,7 @@ def judge_copies(units: Iterable[Comparable]) -> UnitVerdict:
     found = list(repeated_measures(units))
     accepted = [each for unit in units for each in unit.accepted]
     stale = list(_stale(found, units))
-    return UnitVerdict("", *settle([*found, *stale], accepted))
+    return Verdict(frozenset(each.unit for each in units), *settle([*found, *stale], accepted))
 
 
 def _stale(found: Iterable[Problem], units: Iterable[Comparable]) -> Iterator[Problem]:

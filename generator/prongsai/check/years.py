@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from prongsai.check.case import Case
-from prongsai.check.mentions import before, lines_of, pattern, phrases
+from prongsai.check.mentions import lines_of, pattern, phrases
 from prongsai.load import Placed, YearFiles
 from prongsai.model.calendar import BUDDHIST_OFFSET, When, parse_when, round_span
 from prongsai.model.digits import fold_digits
@@ -80,9 +80,7 @@ def done_after_report(measure: Placed[Measure], index: int, reported: date) -> I
     for start, line in lines_of(fold_digits(text)):
         for found in month_and_year.finditer(line):
             finished = parse_when(f"{found[2]}-{months.index(found[1]) + 1:02}")
-            is_hoped = pattern(r"<hedge>").search(line[: found.start()]) or pattern(r"<hedge>").search(
-                before(line, found.start())
-            )
+            is_hoped = pattern(r"<hedge>").search(line[: found.start()])
             if finished.span.first > reported and not is_hoped:
                 yield measure.text_problem(
                     "done-after-report", ("progress", index, "text"), start + found.start(), said=found[0]
