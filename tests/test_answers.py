@@ -8,8 +8,16 @@ from decimal import Decimal
 
 import pytest
 
-from builders import framework, results
-from prongsai.check.answers import Mean, infer_respondents, is_reachable, printed_means
+from builders import analysis, framework, results
+from prongsai.check.answers import (
+    Mean,
+    infer_respondents,
+    is_reachable,
+    printed_means,
+    share_reachable,
+    unreachable_share,
+)
+from prongsai.check.case import Passage
 from prongsai.model.score import round_score
 
 SCALE = tuple(map(Decimal, (0, 33, 67, 100)))
@@ -87,12 +95,36 @@ def test_where_random_scores_would_agree_as_well_nothing_is_said() -> None:
     assert infer_respondents(given_by(113, SCALE, (1,) * 9), SCALE) is None
 
 
-@pytest.mark.parametrize(("people", "told"), [(113, 113), (120, 120), (127, None)])
+@pytest.mark.parametrize(("people", "told"), [(113, 113), (120, 120), (121, None), (127, None)])
 def test_more_people_than_a_hundred_and_twenty_are_not_sought(people: int, told: int | None) -> None:
     means = tuple(
         Mean(f"i{count}", round_score(Decimal(100 * count) / people), 1) for count in (1, 7, 11, 13, 17)
     )
     assert infer_respondents(means, YES_OR_NO) == told
+
+
+def test_the_more_people_were_tried_the_more_the_scores_have_to_tell() -> None:
+    means = (Mean("i1", Decimal("20.00"), 1), Mean("ind1", Decimal("1.10"), 6))
+    assert infer_respondents(means, SCALE) == 5, "2 of 271 times 26 of 271, tried once, is below a thousandth"
+
+
+@pytest.mark.parametrize(
+    ("people", "values", "found"), [(5, SCALE, 2), (30, SCALE, 26), (60, SCALE, 103), (30, YES_OR_NO, 2)]
+)
+def test_the_share_of_scores_that_people_can_give_is_of_each_thirty_seventh(
+    people: int, values: tuple[Decimal, ...], found: int
+) -> None:
+    assert share_reachable(people, values) == Decimal(found) / 271
+
+
+@pytest.mark.parametrize(("share", "is_told"), [("90.32", False), ("87.23", False), ("88.67", True)])
+def test_a_share_is_told_with_all_numbers_of_people_that_cannot_have_given_it(
+    share: str, is_told: bool
+) -> None:
+    text = f"บุคลากรร้อยละ {share} % เห็นด้วย"
+    passage = Passage(analysis(summary=text), ("summary",), text, text, "", ())
+    found = [each.facts for each in unreachable_share(passage, [31, 47])]
+    assert found == ([{"value": Decimal(share), "respondents": "31, 47"}] if is_told else [])
 
 
 def test_fewer_people_than_five_are_not_sought() -> None:

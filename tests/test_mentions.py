@@ -105,6 +105,23 @@ def test_of_two_names_that_begin_alike_the_longer_is_meant() -> None:
         assert [spelled(each) for each in reader.claims(f"{title} 9.00 {SCORE}")] == [f"{code} = 9.00"]
 
 
+def test_of_a_name_and_an_instrument_that_begin_alike_the_longer_is_meant() -> None:
+    instruments = [sure("inner", "a", label="open", weight="50"), sure("outer", "b", label="z", weight="50")]
+    indicators = [sure("ind1", "open data", instrument="inner")]
+    reader = Reader(
+        framework(instruments=instruments, indicators=indicators, questions=[], groups=[], items=[]), YEAR
+    )
+    assert [spelled(each) for each in reader.claims(f"open data 9.00 {SCORE}")] == ["ind1 = 9.00"]
+    assert [spelled(each) for each in reader.claims(f"open 9.00 {SCORE}")] == ["inner = 9.00"]
+
+
+def test_a_number_with_which_a_name_begins_is_no_score() -> None:
+    titles = {"ind1": "open", "ind2": f"10 {SCORE}", "ind3": "data"}
+    indicators = [sure(code, title, instrument="inner") for code, title in titles.items()]
+    reader = Reader(framework(indicators=indicators), YEAR)
+    assert [spelled(each) for each in reader.claims(f"open 10 {SCORE} 9.00 {SCORE}")] == ["ind2 = 9.00"]
+
+
 def test_lines_begin_where_they_stand_in_the_text() -> None:
     assert list(lines_of("ab\n\nc")) == [(0, "ab"), (3, ""), (4, "c")]
     assert list(lines_of("")) == [(0, "")]

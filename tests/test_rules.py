@@ -13,6 +13,7 @@ from builders import YEAR, analysis, body, day, framework, links, measure, refer
 from prongsai.check import check_unit
 from prongsai.check.sameness import comparable, repeated_measures
 from prongsai.load import Data, UnitFiles, YearFiles
+from prongsai.reference import Kind, Reference
 from verdicts import LATER, facts, plan, told
 
 
@@ -229,6 +230,22 @@ def test_an_id_is_used_once() -> None:
     assert told(body(YearFiles(YEAR, analysis=findings)), "duplicate-id") == ["duplicate-id: findings[f1].id"]
     named = analysis({"id": "t1"}, result_year=YEAR - 1)
     assert told(body(YearFiles(YEAR, analysis=named)), "duplicate-id") == ["duplicate-id: findings[t1].id"]
+    assert facts(body(YearFiles(YEAR, analysis=named)), "duplicate-id") == [{"value": "t1"}]
+
+
+def test_topics_and_the_total_are_codes_as_well() -> None:
+    codes = ["t1", "total", "q9"]
+    found = analysis({"codes": codes}, result_year=YEAR - 1)
+    unit = body(YearFiles(YEAR, analysis=found, measures=(measure("m1", answers=codes),)))
+    assert told(unit, "unknown-answer") == ["unknown-answer: answers[3]"]
+    assert told(unit, "unknown-code") == ["unknown-code: findings[1].codes[3]"]
+
+
+def test_all_kinds_are_named_to_a_body_of_none() -> None:
+    unit = body()
+    kinds = {each: Kind(title=each, family="trial") for each in ("one", "other")}
+    verdict = check_unit(unit, (), Data((unit,), Reference(kinds, {})), day(LATER))
+    assert [each.facts for each in verdict.problems] == [{"value": "demo", "known": "one, other"}]
 
 
 def test_only_errors_stop_a_body() -> None:

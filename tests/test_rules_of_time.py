@@ -91,6 +91,12 @@ def test_what_is_done_was_done_by_today(done: str, today: str, is_future: bool) 
         )
 
 
+@pytest.mark.parametrize(("date", "is_told"), [("2570-03-31", True), ("2570-04-01", False)])
+def test_what_is_reported_on_the_first_of_a_month_can_have_been_done_in_it(date: str, is_told: bool) -> None:
+    unit = body(plan({"progress": [{"date": date, "text": "แล้วเสร็จเดือนเมษายน 2570"}]}))
+    assert told(unit, "done-after-report") == (["done-after-report: progress[1].text"] if is_told else [])
+
+
 @pytest.mark.parametrize(("result_year", "is_told"), [(YEAR - 1, False), (YEAR, True), (YEAR + 1, True)])
 def test_the_analysed_result_is_of_an_earlier_year(result_year: int, is_told: bool) -> None:
     unit = body(YearFiles(YEAR, analysis=analysis(result_year=result_year)))

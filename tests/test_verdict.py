@@ -71,6 +71,7 @@ def test_a_copy_is_told_at_the_later_body_and_names_the_first(project: Project) 
     own = next(each for each in found if each.place.path.endswith(COPY))
     assert (own.unit, own.code, own.place.field) == ("second", "repeated-measure", "steps")
     assert own.facts == {"other": f"units/first/{COPY}"}
+    assert judge_copies(comparables(load(project))).units == {"first", "second"}
 
 
 def test_a_copy_is_accepted_where_it_is_told_and_its_acceptance_is_stale_elsewhere(project: Project) -> None:
