@@ -9,16 +9,8 @@ import pytest
 
 from builders import PART_TITLES, YEAR, framework, report, results, sure
 from conftest import ROOT
-from prongsai.derive.scores import (
-    Figure,
-    ResultsReport,
-    YearScores,
-    computed_scores,
-    mean,
-    predecessor,
-    results_report,
-    weighted_total,
-)
+from prongsai.derive.arithmetic import computed_scores, mean, weighted_total
+from prongsai.derive.scores import Figure, ResultsReport, YearScores, predecessor, results_report
 from prongsai.load import YearFiles, load
 from prongsai.model.framework import Framework
 from prongsai.model.score import parse_score

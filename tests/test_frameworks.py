@@ -12,7 +12,7 @@ import pytest
 from builders import day
 from builders import framework as trial
 from prongsai.derive import unit_report
-from prongsai.derive.scores import level_by_rule
+from prongsai.derive.arithmetic import level_by_rule
 from prongsai.load import load
 from prongsai.model.framework import Framework, Indicator, Instrument, Item, Question
 from prongsai.project import Project, frameworks_folder

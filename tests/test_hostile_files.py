@@ -98,22 +98,10 @@ def test_a_build_empties_no_folder_that_a_link_leads_to(tmp_path: Path, place: s
 
 
 OFFICERS = {
-    "progress": (
-        "good",
-        "2567",
-        "m2",
-        "--round",
-        "h1",
-        "--status",
-        "done",
-        "--date",
-        "2567-04-05",
-        "--text",
-        "x",
-    ),
-    "freeze": ("good", "2567"),
-    "schema": (),
-    "deploy": ("github",),
+    "progress": "good 2567 m2 --round h1 --status done --date 2567-04-05 --text x",
+    "freeze": "good 2567",
+    "schema": "",
+    "deploy": "github",
 }
 
 
@@ -144,7 +132,7 @@ def test_an_officer_writes_into_no_folder_that_a_link_leads_to(tmp_path: Path, v
     link.parent.mkdir(exist_ok=True)
     link.symlink_to(mine)
     before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
-    run = run_prongsai(verb, *OFFICERS[verb], cwd=repository.root)
+    run = run_prongsai(verb, *OFFICERS[verb].split(), cwd=repository.root)
     assert run.returncode == 2, run.stdout
     assert str(link) in run.stderr
     assert {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()} == before

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Error as BrowserError
 
 from conftest import ROOT, copy_project
-from prongsai.build.preview import Preview
+from prongsai.build.preview import Preview, serve_folder
+from prongsai.problems import StopError
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +51,17 @@ def test_no_other_website_can_read_a_draft(tmp_path: Path, host: str, path: str,
     if isinstance(answer, FileWrapper):
         answer.close()
     server.server_close()
+
+
+def test_a_port_that_another_program_has_is_told(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(StopError) as stop:
+            serve_folder(tmp_path, [], lambda: None, port)
+    assert stop.value.code == "port-in-use"
+    assert f"127.0.0.1:{port}" in str(stop.value)
 
 
 def test_a_saved_change_is_shown_in_the_open_page(browser: Browser, tmp_path: Path) -> None:

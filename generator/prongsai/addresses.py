@@ -5,8 +5,6 @@ It must not know what a page shows.
 
 from __future__ import annotations
 
-import re
-
 HOME = ""
 HISTORY = "history/"
 CHANGES = "changes/"
@@ -25,14 +23,15 @@ FORM = "admin/"
 """At the website's root: the form in which officers edit the data, if the project has one."""
 RESERVED = frozenset(("admin", "assets", "data", "oit", "province", "schemas", "search"))
 """First parts of addresses at the website's root that no body can have."""
-_TAKEN = re.compile(
-    rf"(?:{'|'.join(sorted(RESERVED))}|404|changes|evidence|history|index|[0-9]{{4}})", re.IGNORECASE
-)
+_OF_A_BODY = frozenset((CHANGES.rstrip("/"), HISTORY.rstrip("/"), "evidence"))
+"""What stands there besides years, where the only body has the root."""
+_OF_ANY_SITE = frozenset(("404", "index"))
 
 
 def is_taken(name: str) -> bool:
     """Tell whether a page of that name at the website's root would stand where the program has its own."""
-    return bool(_TAKEN.fullmatch(name))
+    is_year = len(name) == 4 and name.isascii() and name.isdecimal()
+    return is_year or name.lower() in RESERVED | _OF_A_BODY | _OF_ANY_SITE
 
 
 def grid_page(year: int) -> str:

@@ -9,7 +9,7 @@ import random
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from prongsai.derive.scores import level_by_rule
+from prongsai.derive.arithmetic import level_by_rule
 from prongsai.model.framework import TOTAL, Framework, Question
 from prongsai.model.score import round_score
 

@@ -22,6 +22,13 @@ LOOK_EVERY = 0.1
 class Preview(LiveReloadServer):
     """MkDocs' server for whoever asks it by its own name; no other website can read what is drafted."""
 
+    def server_bind(self) -> None:
+        """Take the port; `StopError` if another program has it."""
+        try:
+            super().server_bind()
+        except OSError as error:
+            raise StopError("port-in-use", address=f"{NAMES[0]}:{self.server_address[1]}") from error
+
     def serve_request(
         self, environ: dict[str, Any], start_response: Callable[[str, list[tuple[str, str]]], object]
     ) -> Iterable[bytes]:
@@ -35,11 +42,7 @@ class Preview(LiveReloadServer):
 
 def serve_folder(folder: Path, watched: Iterable[Path], rebuild: Callable[[], None], port: int) -> None:
     """Show a folder at `127.0.0.1:port` and call `rebuild` after every change, until interrupted."""
-    address = f"{NAMES[0]}:{port}"
-    try:
-        server = Preview(rebuild, NAMES[0], port, str(folder), polling_interval=LOOK_EVERY)
-    except OSError as error:
-        raise StopError("port-in-use", address=address) from error
+    server = Preview(rebuild, NAMES[0], port, str(folder), polling_interval=LOOK_EVERY)
     for path in watched:
         server.watch(str(path))
     try:

@@ -11,7 +11,8 @@ from string import digits
 
 from prongsai.check.case import Case
 from prongsai.check.sums import Ledger, constraints, suspects
-from prongsai.derive.scores import YearScores, computed_scores, level_by_rule
+from prongsai.derive.arithmetic import computed_scores, level_by_rule
+from prongsai.derive.scores import YearScores
 from prongsai.load import Placed
 from prongsai.model.framework import TOTAL, Framework
 from prongsai.model.results import Results
